@@ -1,0 +1,37 @@
+package io.filbert.partition;
+
+import io.filbert.graph.InvalidGraphException;
+
+/**
+ * The default book: partition = id mod P, row = id / P. Ids are dense, so this spreads every type evenly without a table
+ * and without a look-up.
+ *
+ * @param partitions P
+ */
+public record HashPartitionBook(int partitions) implements PartitionBook {
+    public HashPartitionBook {
+        if (partitions < 1) {
+            throw new InvalidGraphException("partitions=" + partitions + ", must be at least 1");
+        }
+    }
+
+    @Override
+    public int partition(int nodeType, long node) {
+        return (int) node == node ? (int) node % partitions : (int) (node % partitions);
+    }
+
+    @Override
+    public int row(int nodeType, long node) {
+        return (int) node == node ? (int) node / partitions : (int) (node / partitions);
+    }
+
+    @Override
+    public long node(int nodeType, int partition, int row) {
+        return (long) row * partitions + partition;
+    }
+
+    @Override
+    public int rows(int nodeType, int partition, long count) {
+        return partition >= count ? 0 : Math.toIntExact((count - 1 - partition) / partitions + 1);
+    }
+}

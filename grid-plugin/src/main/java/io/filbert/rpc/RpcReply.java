@@ -1,0 +1,101 @@
+package io.filbert.rpc;
+
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import io.filbert.graph.DeadlineException;
+import io.filbert.graph.FormatException;
+import io.filbert.graph.GraphConfigException;
+import io.filbert.graph.GraphException;
+import io.filbert.graph.GraphExistsException;
+import io.filbert.graph.InvalidGraphException;
+import io.filbert.graph.NodeNotFoundException;
+import io.filbert.graph.PartitionLostException;
+import io.filbert.graph.RemoteException;
+import io.filbert.graph.UnknownNameException;
+import io.filbert.graph.VersionGoneException;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** What a member answers: a value, or a failure as a code and a message. */
+final class RpcReply {
+    private static final int VALUE = -1;
+    private static final int OTHER = 0;
+
+    /** Codes 1, 2, ...: the order is part of the wire form, new ones go to the end. */
+    private static final List<Code> CODES = List.of(
+            new Code(InvalidGraphException.class, InvalidGraphException::new),
+            new Code(UnknownNameException.class, UnknownNameException::new),
+            new Code(GraphExistsException.class, GraphExistsException::new),
+            new Code(NodeNotFoundException.class, NodeNotFoundException::new),
+            new Code(PartitionLostException.class, PartitionLostException::new),
+            new Code(VersionGoneException.class, VersionGoneException::new),
+            new Code(FormatException.class, FormatException::new),
+            new Code(DeadlineException.class, DeadlineException::new),
+            new Code(GraphConfigException.class, GraphConfigException::new));
+
+    private record Code(Class<? extends GraphException> type, Function<String, GraphException> create) {}
+
+    private final int code;
+    private final @Nullable Object value;
+    private final String message;
+
+    private RpcReply(int code, @Nullable Object value, String message) {
+        this.code = code;
+        this.value = value;
+        this.message = message;
+    }
+
+    static RpcReply value(@Nullable Object value) {
+        return new RpcReply(VALUE, value, "");
+    }
+
+    static RpcReply failure(String member, Throwable failure) {
+        Throwable known = failure;
+        while (known.getCause() != null && !(known instanceof GraphException)) {
+            known = known.getCause();
+        }
+        for (int i = 0; i < CODES.size(); i++) {
+            if (CODES.get(i).type == known.getClass()) {
+                return new RpcReply(i + 1, null, String.valueOf(known.getMessage()));
+            }
+        }
+        StackTraceElement[] trace = failure.getStackTrace();
+        String at = trace.length == 0 ? "" : " at " + trace[0];
+        return new RpcReply(OTHER, null, "member " + member + " failed: " + failure + at);
+    }
+
+    /** The value; throws the failure as it is called here. */
+    @Nullable Object get() {
+        if (code == VALUE) {
+            return value;
+        }
+        throw code >= 1 && code <= CODES.size()
+                ? CODES.get(code - 1).create.apply(message)
+                : new RemoteException(message);
+    }
+
+    /** The wire form. */
+    public static final class Hook extends WireHook<RpcReply> {
+        public Hook() {
+            super(RpcReply.class, 2, 1);
+        }
+
+        @Override
+        protected void writeFields(ObjectDataOutput out, RpcReply reply) throws IOException {
+            out.writeInt(reply.code);
+            out.writeString(reply.message);
+            if (reply.code == VALUE) {
+                out.writeObject(reply.value);
+            }
+        }
+
+        @Override
+        protected RpcReply readFields(ObjectDataInput in) throws IOException {
+            int code = in.readInt();
+            String message = String.valueOf(in.readString());
+            return new RpcReply(code, code == VALUE ? in.readObject() : null, message);
+        }
+    }
+}

@@ -1,0 +1,207 @@
+package io.filbert.store;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.map.IMap;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
+import io.filbert.graph.GraphException;
+import io.filbert.graph.GraphExistsException;
+import io.filbert.graph.GraphSchema;
+import io.filbert.graph.UnknownNameException;
+import io.filbert.graph.VersionGoneException;
+import io.filbert.rpc.Wire;
+import io.filbert.rpc.WireHook;
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which graphs there are and what may be read of them: one small Compact record for each graph, so that SQL and Management
+ * Center can read it. A graph becomes readable, and a write visible, by one EntryProcessor on its record. All threads may
+ * use it.
+ */
+public final class Catalog {
+    static final String LOADING = "LOADING";
+    static final String READY = "READY";
+    static final String DROPPING = "DROPPING";
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final IMap<String, GenericRecord> records;
+
+    public Catalog(HazelcastInstance hz) {
+        this.records = hz.getMap(Maps.CATALOG);
+    }
+
+    /** Registers a graph that is being loaded; throws {@link GraphExistsException} when the name is taken. */
+    public GraphVersion create(String graph, GraphSchema schema, int partitions) {
+        long incarnation = RANDOM.nextLong() >>> 1;
+        GenericRecord record = CatalogRecord.create(graph, incarnation, schema, partitions, System.currentTimeMillis());
+        GenericRecord present = records.putIfAbsent(graph, record);
+        if (present != null) {
+            String state = CatalogRecord.state(present);
+            throw new GraphExistsException("graph " + graph + " exists already"
+                    + (state.equals(READY)
+                            ? "; drop it first, or choose another name"
+                            : " and is in state " + state + "; if its loader is gone, drop it"));
+        }
+        return new GraphVersion(graph, incarnation, 0, new long[partitions], schema);
+    }
+
+    /** What may be read of a graph now; throws {@link UnknownNameException}. */
+    public GraphVersion current(String graph) {
+        GenericRecord record = records.get(graph);
+        if (record == null || !CatalogRecord.state(record).equals(READY)) {
+            throw new UnknownNameException("graph " + graph + " is not in the catalog"
+                    + (record == null ? "" : " (state " + CatalogRecord.state(record) + ")") + ", known are " + list());
+        }
+        return CatalogRecord.version(record);
+    }
+
+    /** The readable graphs by name, ascending. */
+    public List<String> list() {
+        return records.values().stream()
+                .filter(record -> CatalogRecord.state(record).equals(READY))
+                .map(CatalogRecord::name)
+                .sorted()
+                .toList();
+    }
+
+    /**
+     * Makes new partition versions the readable ones, all or none.
+     *
+     * @param from the version that the write was based on
+     * @param partitions that were written
+     * @param versions their new versions
+     * @param totals nodes, edges and bytes of the graph; null leaves them
+     */
+    public GraphVersion commit(GraphVersion from, int[] partitions, long[] versions, long @Nullable [] totals) {
+        long[] expected = new long[partitions.length];
+        for (int i = 0; i < partitions.length; i++) {
+            expected[i] = from.partitionVersion(partitions[i]);
+        }
+        String refused =
+                records.executeOnKey(from.graph(), new Commit(from.incarnation(), partitions, expected, versions, totals));
+        if (refused != null && !refused.isEmpty()) {
+            throw new VersionGoneException("write to " + from + " was not committed: " + refused);
+        }
+        return current(from.graph());
+    }
+
+    /** Takes a graph out of reading; false when there is none. Its entries may go then, and last its {@link #remove}. */
+    public boolean startDrop(String graph) {
+        return Boolean.TRUE.equals(records.executeOnKey(graph, new Drop()));
+    }
+
+    /** Forgets a graph. */
+    public void remove(String graph) {
+        records.delete(graph);
+    }
+
+    /**
+     * Why a member misses a partition that it owns: the graph was dropped or loaded again or written on, or the partition
+     * is lost. Asked after the fact, so that the path of a sample stays short.
+     */
+    public GraphException missing(GraphVersion asked, int partition) {
+        GenericRecord record = records.get(asked.graph());
+        if (record == null || !CatalogRecord.state(record).equals(READY)) {
+            return new VersionGoneException(asked + " was dropped");
+        }
+        GraphVersion now = CatalogRecord.version(record);
+        if (now.incarnation() != asked.incarnation()) {
+            return new VersionGoneException(asked + " was dropped and loaded again; open it again");
+        }
+        if (now.partitionVersion(partition) != asked.partitionVersion(partition)) {
+            return new VersionGoneException(
+                    asked + " is no longer kept, the current version is " + now.version() + "; start the epoch again");
+        }
+        return new io.filbert.graph.PartitionLostException("partition " + partition + " of " + asked
+                + " is lost: its entries are missing at its owner (more members left than there are backups, or entries were"
+                + " removed from outside); load the graph again, with a higher backup-count");
+    }
+
+    /** Replaces partition versions, when they are the expected ones. Answers null, or why not. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Commit(
+            long incarnation, int[] partitions, long[] expected, long[] versions, long @Nullable [] totals)
+            implements EntryProcessor<String, GenericRecord, String> {
+        @Override
+        public String process(Map.Entry<String, GenericRecord> entry) {
+            GenericRecord record = entry.getValue();
+            if (record == null || CatalogRecord.incarnation(record) != incarnation) {
+                return "the graph was dropped meanwhile";
+            }
+            if (CatalogRecord.state(record).equals(DROPPING)) {
+                return "the graph is being dropped";
+            }
+            GraphVersion now = CatalogRecord.version(record);
+            long[] next = now.partitionVersions().clone();
+            for (int i = 0; i < partitions.length; i++) {
+                if (next[partitions[i]] != expected[i]) {
+                    return "partition " + partitions[i] + " was written meanwhile; write again";
+                }
+                next[partitions[i]] = versions[i];
+            }
+            entry.setValue(CatalogRecord.committed(record, now.version() + 1, next, totals));
+            return "";
+        }
+
+        /** The wire form. */
+        public static final class Hook extends WireHook<Commit> {
+            public Hook() {
+                super(Commit.class, 15, 1);
+            }
+
+            @Override
+            protected void writeFields(ObjectDataOutput out, Commit commit) throws IOException {
+                out.writeLong(commit.incarnation);
+                Wire.writeInts(out, commit.partitions);
+                Wire.writeLongs(out, commit.expected);
+                Wire.writeLongs(out, commit.versions);
+                Wire.writeLongs(out, commit.totals);
+            }
+
+            @Override
+            protected Commit readFields(ObjectDataInput in) throws IOException {
+                return new Commit(
+                        in.readLong(),
+                        Wire.readInts(in),
+                        Wire.readLongs(in),
+                        Wire.readLongs(in),
+                        Wire.readLongsOrNull(in));
+            }
+        }
+    }
+
+    /** Marks a graph as going. Answers whether there is one. */
+    record Drop() implements EntryProcessor<String, GenericRecord, Boolean> {
+        @Override
+        public Boolean process(Map.Entry<String, GenericRecord> entry) {
+            GenericRecord record = entry.getValue();
+            if (record == null) {
+                return false;
+            }
+            entry.setValue(CatalogRecord.dropping(record));
+            return true;
+        }
+
+        /** The wire form. */
+        public static final class Hook extends WireHook<Drop> {
+            public Hook() {
+                super(Drop.class, 16, 1);
+            }
+
+            @Override
+            protected void writeFields(ObjectDataOutput out, Drop drop) {}
+
+            @Override
+            protected Drop readFields(ObjectDataInput in) {
+                return new Drop();
+            }
+        }
+    }
+}

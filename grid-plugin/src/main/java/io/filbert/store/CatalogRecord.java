@@ -1,0 +1,151 @@
+package io.filbert.store;
+
+import static com.hazelcast.nio.serialization.genericrecord.GenericRecordBuilder.compact;
+
+import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
+import io.filbert.graph.AttributeSpec;
+import io.filbert.graph.DType;
+import io.filbert.graph.EdgeType;
+import io.filbert.graph.FormatException;
+import io.filbert.graph.GraphSchema;
+import io.filbert.graph.GraphSchema.EdgeTypeSpec;
+import io.filbert.graph.GraphSchema.NodeTypeSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The catalog's record of a graph: a Compact {@code filbert.Graph} with flat columns for people (name, state, version,
+ * partitions, nodes, edges, bytes, created) and nested records for the schema. No class stands behind it, so members, SQL and
+ * clients in other languages read it alike.
+ */
+final class CatalogRecord {
+    private static final int FORMAT = 1;
+
+    private CatalogRecord() {}
+
+    static GenericRecord create(String graph, long incarnation, GraphSchema schema, int partitions, long createdMillis) {
+        return compact("filbert.Graph")
+                .setInt32("format", FORMAT)
+                .setString("name", graph)
+                .setString("state", Catalog.LOADING)
+                .setInt64("incarnation", incarnation)
+                .setInt64("version", 0)
+                .setString("book", "hash")
+                .setInt32("partitions", partitions)
+                .setArrayOfInt64("partitionVersions", new long[partitions])
+                .setInt64("nodes", schema.nodeTypes().stream().mapToLong(NodeTypeSpec::count).sum())
+                .setInt64("edges", 0)
+                .setInt64("bytes", 0)
+                .setInt64("createdMillis", createdMillis)
+                .setArrayOfGenericRecord("nodeTypes", schema.nodeTypes().stream()
+                        .map(CatalogRecord::nodeType)
+                        .toArray(GenericRecord[]::new))
+                .setArrayOfGenericRecord("edgeTypes", schema.edgeTypes().stream()
+                        .map(CatalogRecord::edgeType)
+                        .toArray(GenericRecord[]::new))
+                .build();
+    }
+
+    static GenericRecord committed(GenericRecord record, long version, long[] partitionVersions, long @Nullable [] totals) {
+        var builder = record.newBuilderWithClone()
+                .setString("state", Catalog.READY)
+                .setInt64("version", version)
+                .setArrayOfInt64("partitionVersions", partitionVersions);
+        if (totals != null) {
+            builder.setInt64("nodes", totals[0]).setInt64("edges", totals[1]).setInt64("bytes", totals[2]);
+        }
+        return builder.build();
+    }
+
+    static GenericRecord dropping(GenericRecord record) {
+        return record.newBuilderWithClone().setString("state", Catalog.DROPPING).build();
+    }
+
+    static String name(GenericRecord record) {
+        return text(record, "name");
+    }
+
+    static String state(GenericRecord record) {
+        return text(record, "state");
+    }
+
+    static long incarnation(GenericRecord record) {
+        return record.getInt64("incarnation");
+    }
+
+    static GraphVersion version(GenericRecord record) {
+        int format = record.getInt32("format");
+        if (format != FORMAT) {
+            throw new FormatException("graph " + name(record) + " is in catalog format " + format + ", this version reads "
+                    + FORMAT + "; run the same Filbert version everywhere");
+        }
+        GraphSchema.Builder schema = GraphSchema.builder();
+        for (GenericRecord type : records(record, "nodeTypes")) {
+            schema.nodeType(
+                    text(type, "name"), type.getInt64("count"), attributes(type).toArray(new AttributeSpec[0]));
+        }
+        for (GenericRecord type : records(record, "edgeTypes")) {
+            schema.edgeType(new EdgeTypeSpec(
+                    new EdgeType(text(type, "source"), text(type, "relation"), text(type, "destination")),
+                    type.getBoolean("ids"),
+                    type.getBoolean("weights"),
+                    type.getBoolean("times"),
+                    attributes(type)));
+        }
+        return new GraphVersion(
+                name(record),
+                incarnation(record),
+                record.getInt64("version"),
+                Objects.requireNonNull(record.getArrayOfInt64("partitionVersions")),
+                schema.build());
+    }
+
+    private static GenericRecord nodeType(NodeTypeSpec spec) {
+        return compact("filbert.NodeType")
+                .setString("name", spec.name())
+                .setInt64("count", spec.count())
+                .setArrayOfGenericRecord("attributes", attributes(spec.attributes()))
+                .build();
+    }
+
+    private static GenericRecord edgeType(EdgeTypeSpec spec) {
+        return compact("filbert.EdgeType")
+                .setString("source", spec.type().source())
+                .setString("relation", spec.type().relation())
+                .setString("destination", spec.type().destination())
+                .setBoolean("ids", spec.ids())
+                .setBoolean("weights", spec.weights())
+                .setBoolean("times", spec.times())
+                .setArrayOfGenericRecord("attributes", attributes(spec.attributes()))
+                .build();
+    }
+
+    private static GenericRecord[] attributes(List<AttributeSpec> specs) {
+        return specs.stream()
+                .map(spec -> compact("filbert.Attribute")
+                        .setString("name", spec.name())
+                        .setInt32("dtype", spec.dtype().ordinal())
+                        .setInt32("columns", spec.columns())
+                        .build())
+                .toArray(GenericRecord[]::new);
+    }
+
+    private static List<AttributeSpec> attributes(GenericRecord type) {
+        List<AttributeSpec> specs = new ArrayList<>();
+        for (GenericRecord record : records(type, "attributes")) {
+            specs.add(new AttributeSpec(
+                    text(record, "name"), DType.of(record.getInt32("dtype")), record.getInt32("columns")));
+        }
+        return specs;
+    }
+
+    private static GenericRecord[] records(GenericRecord record, String field) {
+        return Objects.requireNonNull(record.getArrayOfGenericRecord(field), field);
+    }
+
+    private static String text(GenericRecord record, String field) {
+        return Objects.requireNonNull(record.getString(field), field);
+    }
+}

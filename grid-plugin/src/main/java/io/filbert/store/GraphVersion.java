@@ -1,0 +1,85 @@
+package io.filbert.store;
+
+import io.filbert.graph.GraphSchema;
+import io.filbert.graph.NodeNotFoundException;
+import io.filbert.partition.HashPartitionBook;
+import io.filbert.partition.PartitionBook;
+
+/**
+ * One readable state of a graph: which incarnation, which version of each partition. A batch reads one of these in all its
+ * hops and features. Immutable.
+ */
+public final class GraphVersion {
+    private final String graph;
+    private final long incarnation;
+    private final long version;
+    private final long[] partitionVersions;
+    private final GraphSchema schema;
+    private final PartitionBook book;
+
+    /** @param partitionVersions by partition; becomes this object's */
+    GraphVersion(String graph, long incarnation, long version, long[] partitionVersions, GraphSchema schema) {
+        this.graph = graph;
+        this.incarnation = incarnation;
+        this.version = version;
+        this.partitionVersions = partitionVersions;
+        this.schema = schema;
+        this.book = new HashPartitionBook(partitionVersions.length);
+    }
+
+    public String graph() {
+        return graph;
+    }
+
+    public long incarnation() {
+        return incarnation;
+    }
+
+    /** Counts the commits: 1 after the load. */
+    public long version() {
+        return version;
+    }
+
+    public GraphSchema schema() {
+        return schema;
+    }
+
+    public PartitionBook book() {
+        return book;
+    }
+
+    public int partitions() {
+        return partitionVersions.length;
+    }
+
+    long partitionVersion(int partition) {
+        return partitionVersions[partition];
+    }
+
+    long[] partitionVersions() {
+        return partitionVersions;
+    }
+
+    /** These partitions at this version, as requests name them. */
+    public PartitionsAt at(int[] partitions) {
+        long[] versions = new long[partitions.length];
+        for (int i = 0; i < partitions.length; i++) {
+            versions[i] = partitionVersions[partitions[i]];
+        }
+        return new PartitionsAt(graph, incarnation, partitions, versions);
+    }
+
+    /** Refuses a node id that is not in the graph, by name. */
+    public void checkNode(int nodeType, long node) {
+        GraphSchema.NodeTypeSpec spec = schema.nodeTypes().get(nodeType);
+        if (node < 0 || node >= spec.count()) {
+            throw new NodeNotFoundException("node=" + node + " of type " + spec.name() + " is not in graph=" + graph
+                    + " (version " + version + "), ids are 0 to " + (spec.count() - 1));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "graph " + graph + " version " + version;
+    }
+}
