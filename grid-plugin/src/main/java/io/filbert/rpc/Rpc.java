@@ -25,6 +25,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,6 +123,12 @@ public final class Rpc {
                     }
                 },
                 threads);
+    }
+
+    /** Runs a blocking piece of work on Filbert's own threads; for the asynchronous form of something that blocks. */
+    public <T> CompletableFuture<T> supplyAsync(Supplier<T> work) {
+        checkOpen();
+        return CompletableFuture.supplyAsync(work, threads);
     }
 
     /**

@@ -9,6 +9,7 @@ import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphExistsException;
 import io.filbert.graph.GraphSchema;
+import io.filbert.graph.PartitionLostException;
 import io.filbert.graph.UnknownNameException;
 import io.filbert.graph.VersionGoneException;
 import io.filbert.rpc.Wire;
@@ -17,7 +18,6 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which graphs there are and what may be read of them: one small Compact record for each graph, so that SQL and Management
@@ -77,15 +77,17 @@ public final class Catalog {
      * @param from the version that the write was based on
      * @param partitions that were written
      * @param versions their new versions
-     * @param totals nodes, edges and bytes of the graph; null leaves them
+     * @param moreEdges how many edges came, below 0 if some went
+     * @param moreBytes likewise
      */
-    public GraphVersion commit(GraphVersion from, int[] partitions, long[] versions, long @Nullable [] totals) {
+    public GraphVersion commit(
+            GraphVersion from, int[] partitions, long[] versions, long moreEdges, long moreBytes) {
         long[] expected = new long[partitions.length];
         for (int i = 0; i < partitions.length; i++) {
             expected[i] = from.partitionVersion(partitions[i]);
         }
         String refused =
-                records.executeOnKey(from.graph(), new Commit(from.incarnation(), partitions, expected, versions, totals));
+                records.executeOnKey(from.graph(), new Commit(from.incarnation(), partitions, expected, versions, moreEdges, moreBytes));
         if (refused != null && !refused.isEmpty()) {
             throw new VersionGoneException("write to " + from + " was not committed: " + refused);
         }
@@ -119,15 +121,15 @@ public final class Catalog {
             return new VersionGoneException(
                     asked + " is no longer kept, the current version is " + now.version() + "; start the epoch again");
         }
-        return new io.filbert.graph.PartitionLostException("partition " + partition + " of " + asked
+        return new PartitionLostException("partition " + partition + " of " + asked
                 + " is lost: its entries are missing at its owner (more members left than there are backups, or entries were"
                 + " removed from outside); load the graph again, with a higher backup-count");
     }
 
-    /** Replaces partition versions, when they are the expected ones. Answers null, or why not. */
+    /** Replaces partition versions, when they are the expected ones. Answers an empty text, or why not. */
     @SuppressWarnings("ArrayRecordComponent") // never compared
     record Commit(
-            long incarnation, int[] partitions, long[] expected, long[] versions, long @Nullable [] totals)
+            long incarnation, int[] partitions, long[] expected, long[] versions, long moreEdges, long moreBytes)
             implements EntryProcessor<String, GenericRecord, String> {
         @Override
         public String process(Map.Entry<String, GenericRecord> entry) {
@@ -146,7 +148,7 @@ public final class Catalog {
                 }
                 next[partitions[i]] = versions[i];
             }
-            entry.setValue(CatalogRecord.committed(record, now.version() + 1, next, totals));
+            entry.setValue(CatalogRecord.committed(record, now.version() + 1, next, moreEdges, moreBytes));
             return "";
         }
 
@@ -162,7 +164,8 @@ public final class Catalog {
                 Wire.writeInts(out, commit.partitions);
                 Wire.writeLongs(out, commit.expected);
                 Wire.writeLongs(out, commit.versions);
-                Wire.writeLongs(out, commit.totals);
+                out.writeLong(commit.moreEdges);
+                out.writeLong(commit.moreBytes);
             }
 
             @Override
@@ -172,7 +175,8 @@ public final class Catalog {
                         Wire.readInts(in),
                         Wire.readLongs(in),
                         Wire.readLongs(in),
-                        Wire.readLongsOrNull(in));
+                        in.readLong(),
+                        in.readLong());
             }
         }
     }

@@ -13,7 +13,6 @@ import io.filbert.graph.GraphSchema.NodeTypeSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The catalog's record of a graph: a Compact {@code filbert.Graph} with flat columns for people (name, state, version,
@@ -48,15 +47,15 @@ final class CatalogRecord {
                 .build();
     }
 
-    static GenericRecord committed(GenericRecord record, long version, long[] partitionVersions, long @Nullable [] totals) {
-        var builder = record.newBuilderWithClone()
+    static GenericRecord committed(
+            GenericRecord record, long version, long[] partitionVersions, long moreEdges, long moreBytes) {
+        return record.newBuilderWithClone()
                 .setString("state", Catalog.READY)
                 .setInt64("version", version)
-                .setArrayOfInt64("partitionVersions", partitionVersions);
-        if (totals != null) {
-            builder.setInt64("nodes", totals[0]).setInt64("edges", totals[1]).setInt64("bytes", totals[2]);
-        }
-        return builder.build();
+                .setArrayOfInt64("partitionVersions", partitionVersions)
+                .setInt64("edges", record.getInt64("edges") + moreEdges)
+                .setInt64("bytes", record.getInt64("bytes") + moreBytes)
+                .build();
     }
 
     static GenericRecord dropping(GenericRecord record) {

@@ -60,6 +60,11 @@ public final class GraphVersion {
         return partitionVersions;
     }
 
+    /** The same graph with other partition versions, by partition; not yet committed. */
+    public GraphVersion withPartitionVersions(long[] versions) {
+        return new GraphVersion(graph, incarnation, version, versions.clone(), schema);
+    }
+
     /** These partitions at this version, as requests name them. */
     public PartitionsAt at(int[] partitions) {
         long[] versions = new long[partitions.length];

@@ -44,14 +44,19 @@ public final class LocalBlocks {
             .expireAfterAccess(Duration.ofMinutes(10))
             .build();
 
-    private LocalBlocks(HazelcastInstance hz) {
+    private LocalBlocks(HazelcastInstance hz, int[] partitionKeys) {
         this.hz = hz;
-        this.partitionKeys = PartitionKeys.of(hz);
+        this.partitionKeys = partitionKeys;
     }
 
     /** The door of this member. */
     public static LocalBlocks of(HazelcastInstance member) {
-        return (LocalBlocks) member.getUserContext().computeIfAbsent(CONTEXT, name -> new LocalBlocks(member));
+        Object present = member.getUserContext().get(CONTEXT);
+        if (present == null) {
+            int[] keys = PartitionKeys.of(member); // first, for it uses the same map
+            present = member.getUserContext().computeIfAbsent(CONTEXT, name -> new LocalBlocks(member, keys));
+        }
+        return (LocalBlocks) present;
     }
 
     /** Takes the sections of one adjacency block. Runs on its partition's thread. */

@@ -87,6 +87,18 @@ public final class PartitionHeader {
         return first >= 0 && block >= first && contains(adjacency.get(block).groups, edgeType);
     }
 
+    /** Whether the rows of an attribute are stored. */
+    boolean hasFeatures(int group, int attribute) {
+        for (Entry e : features) {
+            for (int s = 0; s < e.groups.length; s++) {
+                if (e.groups[s] == group && e.attributes[s] == attribute) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
     List<Entry> adjacency() {
         return adjacency;
     }

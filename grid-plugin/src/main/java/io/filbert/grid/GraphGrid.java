@@ -1,0 +1,136 @@
+package io.filbert.grid;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.core.HazelcastInstance;
+import io.filbert.graph.GraphConfigException;
+import io.filbert.graph.GraphSchema;
+import io.filbert.graph.Names;
+import io.filbert.graph.UnknownNameException;
+import io.filbert.rpc.Rpc;
+import io.filbert.rpc.RpcOptions;
+import io.filbert.store.Catalog;
+import io.filbert.store.GraphVersion;
+import io.filbert.store.Maps;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * The graphs of a Hazelcast cluster, on a member or a thin client. All threads may use it. Closing it does not close the
+ * Hazelcast instance, which is the user's.
+ *
+ * <pre>{@code
+ * try (var grid = GraphGrid.of(hz);
+ *      var writer = grid.create("papers", schema)) {
+ *     Graph papers = writer.nodes("paper", "x", rows).edges(CITES, EdgeList.of(source, destination)).commit();
+ * }
+ * }</pre>
+ */
+public final class GraphGrid implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(GraphGrid.class.getName());
+
+    private final Rpc rpc;
+    private final Catalog catalog;
+
+    private GraphGrid(Rpc rpc) {
+        this.rpc = rpc;
+        this.catalog = new Catalog(rpc.hazelcast());
+    }
+
+    /** With a time-out of 30 s for every call. */
+    public static GraphGrid of(HazelcastInstance hz) {
+        return of(hz, RpcOptions.defaults());
+    }
+
+    /**
+     * Checks that every member is set up for Filbert.
+     *
+     * @throws GraphConfigException naming each member and what it lacks: the plug-in, this protocol version, a map or executor
+     *     configuration
+     */
+    public static GraphGrid of(HazelcastInstance hz, RpcOptions options) {
+        GraphGrid grid = new GraphGrid(Rpc.init(hz, options));
+        grid.checkMembers();
+        return grid;
+    }
+
+    private void checkMembers() {
+        Map<Member, CompletableFuture<MemberCheck.Report>> reports = new LinkedHashMap<>();
+        for (Member member : rpc.hazelcast().getCluster().getMembers()) {
+            if (!member.isLiteMember()) {
+                reports.put(member, rpc.callAsync(member, new MemberCheck()));
+            }
+        }
+        List<String> errors = new ArrayList<>();
+        reports.forEach((member, future) -> {
+            String name = "member " + member.getAddress() + ": ";
+            try {
+                MemberCheck.Report report = future.join();
+                if (report.protocol() != MemberCheck.PROTOCOL) {
+                    errors.add(name + "speaks protocol " + report.protocol() + ", this is " + MemberCheck.PROTOCOL
+                            + "; run the same Filbert version everywhere");
+                }
+                report.errors().forEach(error -> errors.add(name + error));
+                report.warnings().forEach(warning -> LOG.log(Level.WARNING, name + warning));
+            } catch (CompletionException e) {
+                errors.add(name + (e.getCause() == null ? e : e.getCause()).getMessage());
+            }
+        });
+        if (!errors.isEmpty()) {
+            throw new GraphConfigException("the cluster is not set up for Filbert: " + String.join("; ", errors)
+                    + ". Start members from hazelcast.yaml, or apply FilbertConfig.apply(config) before they start");
+        }
+    }
+
+    /**
+     * Begins to load a graph. Nothing is readable before {@link GraphWriter#commit}.
+     *
+     * @throws io.filbert.graph.GraphExistsException when the name is taken
+     */
+    public GraphWriter create(String name, GraphSchema schema) {
+        Names.graph(name);
+        GraphVersion loading = catalog.create(name, schema, rpc.partitionCount());
+        destroyMaps(name); // leftovers of a graph whose drop was cut off
+        return new GraphWriter(this, rpc, catalog, loading);
+    }
+
+    /** A readable graph; throws {@link UnknownNameException} with the known names. */
+    public Graph open(String name) {
+        catalog.current(name);
+        return new Graph(rpc, catalog, name);
+    }
+
+    /** Removes a graph and all its data; throws {@link UnknownNameException} when there is none. */
+    public void drop(String name) {
+        if (!catalog.startDrop(name)) {
+            throw new UnknownNameException("graph " + name + " is not in the catalog, known are " + list());
+        }
+        destroyMaps(name);
+        catalog.remove(name);
+    }
+
+    /** The readable graphs, ascending by name. */
+    public List<String> list() {
+        return catalog.list();
+    }
+
+    /** The calls of this instance, for groups of trainers and for counters. */
+    public Rpc rpc() {
+        return rpc;
+    }
+
+    private void destroyMaps(String name) {
+        for (String wildcard : List.of(Maps.ADJACENCY, Maps.FEATURES, Maps.NODES, Maps.STAGING)) {
+            rpc.hazelcast().getMap(Maps.of(wildcard, name)).destroy();
+        }
+    }
+
+    /** Gives up the grid. The Hazelcast instance is the user's and goes on, as do loaders and other grids on it. */
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,175 @@
+package io.filbert.sampler;
+
+import io.filbert.rpc.IntList;
+import io.filbert.rpc.OwnerCall;
+import io.filbert.rpc.RpcRequest;
+import io.filbert.sampler.HopRequest.Slot;
+import io.filbert.store.Catalog;
+import io.filbert.store.GraphVersion;
+import io.filbert.store.PartitionSplit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The asking side of one hop: sends each owner its part of the frontier and notes, for every frontier node and edge type,
+ * where its edges stand in which reply. One use, one thread.
+ */
+final class HopCall implements OwnerCall<HopReply> {
+    private final Catalog catalog;
+    private final GraphVersion version;
+    private final int hop;
+    private final int[] nodeTypes;
+    private final List<Slot> slots;
+    private final boolean replace;
+    private final boolean ids;
+    private final PartitionSplit split;
+    private final List<HopReply> replies = new ArrayList<>();
+    private final int[][] count;
+    private final int[][] start;
+    private final int[][] slotStart;
+    private final int[][] reply;
+
+    /**
+     * @param nodeTypes destination types of the slots, ascending
+     * @param frontier ids of each of those types, without repeats
+     * @param sizes how many of them count
+     */
+    HopCall(
+            Catalog catalog,
+            GraphVersion version,
+            int hop,
+            int[] nodeTypes,
+            long[][] frontier,
+            int[] sizes,
+            List<Slot> slots,
+            boolean replace,
+            boolean ids) {
+        this.catalog = catalog;
+        this.version = version;
+        this.hop = hop;
+        this.nodeTypes = nodeTypes;
+        this.slots = slots;
+        this.replace = replace;
+        this.ids = ids;
+        this.split = new PartitionSplit(version.book(), nodeTypes, frontier, sizes);
+        int n = slots.size();
+        count = new int[n][];
+        start = new int[n][];
+        slotStart = new int[n][];
+        reply = new int[n][];
+        for (int s = 0; s < n; s++) {
+            int size = sizes[slots.get(s).nodeType()];
+            count[s] = new int[size];
+            start[s] = new int[size];
+            slotStart[s] = new int[slots.get(s).wantsAttributes() ? size : 0];
+            reply[s] = new int[size];
+        }
+    }
+
+    int[] partitions() {
+        return split.partitions();
+    }
+
+    @Override
+    public RpcRequest<HopReply> request(int[] partitions) {
+        return new HopRequest(
+                version.at(partitions),
+                version.partitions(),
+                nodeTypes,
+                slots,
+                replace,
+                ids,
+                split.openCounts(partitions),
+                split.openRows(partitions));
+    }
+
+    @Override
+    public Open accept(int[] partitions, HopReply answer) {
+        if (answer.lost().length > 0) {
+            throw catalog.missing(version, answer.lost()[0]);
+        }
+        boolean[] ignored = new boolean[partitions.length];
+        for (int i = 0; i < partitions.length; i++) {
+            for (int p : answer.notMine()) {
+                ignored[i] |= p == partitions[i];
+            }
+        }
+        int number = replies.size();
+        replies.add(answer);
+        int countAt = 0;
+        int edgeAt = 0;
+        int[] slotAt = new int[slots.size()];
+        int[] answeredBefore = new int[partitions.length];
+        for (int i = 0; i < partitions.length; i++) {
+            answeredBefore[i] = split.answered(partitions[i]);
+        }
+        for (int c = 0; c < answer.chunkPartitions().length; c++) {
+            int i = answer.chunkPartitions()[c];
+            int p = partitions[i];
+            int from = answeredBefore[i] + answer.chunkFrom()[c];
+            int to = answeredBefore[i] + answer.chunkTo()[c];
+            for (int s = 0; s < slots.size(); s++) {
+                int type = slots.get(s).nodeType();
+                int last = split.slot(p, type, to);
+                for (int k = split.slot(p, type, from); k < last; k++) {
+                    int n = answer.counts()[countAt++];
+                    if (!ignored[i]) {
+                        int position = split.position(k);
+                        count[s][position] = n;
+                        start[s][position] = edgeAt;
+                        reply[s][position] = number;
+                        if (slotStart[s].length > 0) {
+                            slotStart[s][position] = slotAt[s];
+                        }
+                    }
+                    edgeAt += n;
+                    slotAt[s] += n;
+                }
+            }
+            if (!ignored[i]) {
+                split.answer(p, to - from);
+            }
+        }
+        IntList unfinished = new IntList(0);
+        for (int i = 0; i < partitions.length; i++) {
+            if (!ignored[i] && !split.isDone(partitions[i])) {
+                unfinished.add(partitions[i]);
+            }
+        }
+        return new Open(answer.notMine(), unfinished.toArray());
+    }
+
+    /** Edges of the frontier node at this position. */
+    int count(int slot, int position) {
+        return count[slot][position];
+    }
+
+    /** The sum of all counts of a slot. */
+    int total(int slot) {
+        long total = 0;
+        for (int n : count[slot]) {
+            total += n;
+        }
+        return Math.toIntExact(total);
+    }
+
+    /** The reply that holds the edges of the frontier node at this position. */
+    HopReply reply(int slot, int position) {
+        return replies.get(reply[slot][position]);
+    }
+
+    /** Where in {@link HopReply#neighbors()} they begin. */
+    int start(int slot, int position) {
+        return start[slot][position];
+    }
+
+    /** Where in the rows of {@link HopReply#attributes()} they begin. */
+    int attributeStart(int slot, int position) {
+        return slotStart[slot][position];
+    }
+
+    @Override
+    public String name() {
+        return "hop " + hop + " of " + version;
+    }
+}

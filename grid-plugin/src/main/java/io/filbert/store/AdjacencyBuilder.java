@@ -1,0 +1,211 @@
+package io.filbert.store;
+
+import io.filbert.graph.GraphSchema;
+import io.filbert.graph.GraphSchema.EdgeTypeSpec;
+import io.filbert.graph.InvalidGraphException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds the sections of one edge type in one partition: a counting sort by destination row, then each row into canonical
+ * order, (time if any, edge id), whatever the order of arrival. Plain Java, one thread.
+ */
+final class AdjacencyBuilder {
+    private final EdgeTypeSpec spec;
+    private final int edgeType;
+    private final int rows;
+    private final int rowBytes;
+    private final int blockBytes;
+
+    private final int size;
+    private final int[] row;
+    private final long[] source;
+    private final long[] id;
+    private final float @Nullable [] weight;
+    private final long @Nullable [] time;
+    private final byte[] attributes;
+
+    private final int[] rowptr;
+    private final int[] order;
+
+    /**
+     * @param schema of the graph
+     * @param edgeType index in it
+     * @param rows nodes of the destination type in the partition
+     * @param chunks the staged edges of the partition, of all types, in order of arrival
+     * @param blockBytes a section stays below this unless one row alone passes it, and such a row is split
+     */
+    AdjacencyBuilder(GraphSchema schema, int edgeType, int rows, List<StagedEdges> chunks, int blockBytes) {
+        this.spec = schema.edgeTypes().get(edgeType);
+        this.edgeType = edgeType;
+        this.rows = rows;
+        this.blockBytes = blockBytes;
+        this.rowBytes = spec.attributes().stream().mapToInt(a -> a.rowBytes()).sum();
+        this.size = count(chunks);
+        this.row = new int[size];
+        this.source = new long[size];
+        this.id = new long[size];
+        this.weight = spec.weights() ? new float[size] : null;
+        this.time = spec.times() ? new long[size] : null;
+        this.attributes = new byte[Math.toIntExact((long) size * rowBytes)];
+        collect(schema, chunks);
+        this.rowptr = new int[rows + 1];
+        this.order = sortByRow();
+    }
+
+    /** The number of edges. */
+    int size() {
+        return size;
+    }
+
+    private int count(List<StagedEdges> chunks) {
+        long n = 0;
+        for (StagedEdges chunk : chunks) {
+            for (int run = 0; run < chunk.types().length; run++) {
+                if (chunk.types()[run] == edgeType) {
+                    n += chunk.ends()[run] - (run == 0 ? 0 : chunk.ends()[run - 1]);
+                }
+            }
+        }
+        if (n > Integer.MAX_VALUE - 8) {
+            throw new InvalidGraphException("one partition has " + n + " edges of type " + spec.type()
+                    + ", at most 2^31 fit; use a higher hazelcast.partition.count");
+        }
+        return (int) n;
+    }
+
+    private void collect(GraphSchema schema, List<StagedEdges> chunks) {
+        int at = 0;
+        for (StagedEdges chunk : chunks) {
+            int byteAt = 0;
+            for (int run = 0; run < chunk.types().length; run++) {
+                int from = run == 0 ? 0 : chunk.ends()[run - 1];
+                int n = chunk.ends()[run] - from;
+                int type = chunk.types()[run];
+                int bytes = n * schema.edgeTypes().get(type).attributes().stream()
+                        .mapToInt(a -> a.rowBytes())
+                        .sum();
+                if (type == edgeType) {
+                    System.arraycopy(chunk.rows(), from, row, at, n);
+                    System.arraycopy(chunk.sources(), from, source, at, n);
+                    System.arraycopy(chunk.ids(), from, id, at, n);
+                    if (weight != null && chunk.weights() != null) {
+                        System.arraycopy(chunk.weights(), from, weight, at, n);
+                    }
+                    if (time != null && chunk.times() != null) {
+                        System.arraycopy(chunk.times(), from, time, at, n);
+                    }
+                    System.arraycopy(chunk.attributes(), byteAt, attributes, at * rowBytes, bytes);
+                    at += n;
+                }
+                byteAt += bytes;
+            }
+        }
+    }
+
+    private int[] sortByRow() {
+        for (int r : row) {
+            rowptr[r + 1]++;
+        }
+        for (int r = 0; r < rows; r++) {
+            rowptr[r + 1] += rowptr[r];
+        }
+        int[] next = rowptr.clone();
+        int[] sorted = new int[size];
+        for (int i = 0; i < size; i++) {
+            sorted[next[row[i]]++] = i;
+        }
+        EdgeOrder canonical = new EdgeOrder(time, id);
+        for (int r = 0; r < rows; r++) {
+            int duplicate = canonical.sort(sorted, rowptr[r], rowptr[r + 1]);
+            if (duplicate >= 0) {
+                throw new InvalidGraphException("edge id " + id[duplicate] + " of edge type " + spec.type()
+                        + " is given twice; ids must be distinct, they define the order of a neighborhood");
+            }
+        }
+        return sorted;
+    }
+
+    /** The sections, ascending by row; none when there are no edges. */
+    List<AdjacencySection> sections() {
+        List<AdjacencySection> sections = new ArrayList<>();
+        if (size == 0) {
+            return sections;
+        }
+        long edgeBytes = 8L + (spec.ids() ? 8 : 0) + (weight == null ? 0 : 4) + (time == null ? 0 : 8);
+        long limit = Math.max(1, blockBytes / edgeBytes);
+        int from = 0;
+        while (from < rows) {
+            int to = from + 1;
+            if (rowptr[to] - rowptr[from] > limit) {
+                split(sections, from, (int) limit);
+            } else {
+                while (to < rows
+                        && (long) rowptr[to + 1] - rowptr[from] <= limit
+                        && 4L * (to - from) <= blockBytes) {
+                    to++;
+                }
+                sections.add(section(from, to, rowptr[from], rowptr[to], 0, -1));
+            }
+            from = to;
+        }
+        return sections;
+    }
+
+    private void split(List<AdjacencySection> sections, int r, int limit) {
+        int degree = rowptr[r + 1] - rowptr[r];
+        for (int first = 0; first < degree; first += limit) {
+            int from = rowptr[r] + first;
+            sections.add(section(r, r + 1, from, Math.min(from + limit, rowptr[r + 1]), first, degree));
+        }
+    }
+
+    private AdjacencySection section(int rowFrom, int rowTo, int from, int to, int first, int degree) {
+        int[] colptr = new int[rowTo - rowFrom + 1];
+        for (int i = 0; i < colptr.length; i++) {
+            colptr[i] = Math.min(Math.max(rowptr[rowFrom + i], from), to) - from;
+        }
+        float[] weights = weight == null ? null : new float[to - from];
+        long[] times = time == null ? null : new long[to - from];
+        for (int i = from; i < to; i++) {
+            if (weights != null && weight != null) {
+                weights[i - from] = weight[order[i]];
+            }
+            if (times != null && time != null) {
+                times[i - from] = time[order[i]];
+            }
+        }
+        return new AdjacencySection(
+                edgeType,
+                rowFrom,
+                colptr,
+                Ids.gather(source, order, from, to),
+                spec.ids() ? Ids.gather(id, order, from, to) : null,
+                weights,
+                times,
+                from,
+                first,
+                degree);
+    }
+
+    /** The edge attributes' sections, rows in canonical order. */
+    List<FeatureSection> features(int group) {
+        List<FeatureSection> sections = new ArrayList<>();
+        int offset = 0;
+        for (int a = 0; a < spec.attributes().size(); a++) {
+            int bytes = spec.attributes().get(a).rowBytes();
+            int perSection = Math.max(1, blockBytes / bytes);
+            for (int from = 0; from < size; from += perSection) {
+                int n = Math.min(perSection, size - from);
+                byte[] data = new byte[n * bytes];
+                for (int i = 0; i < n; i++) {
+                    System.arraycopy(attributes, order[from + i] * rowBytes + offset, data, i * bytes, bytes);
+                }
+                sections.add(new FeatureSection(group, a, from, bytes, data));
+            }
+            offset += bytes;
+        }
+        return sections;
+    }
+}

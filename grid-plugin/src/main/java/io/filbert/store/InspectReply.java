@@ -1,0 +1,48 @@
+package io.filbert.store;
+
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import io.filbert.rpc.Wire;
+import io.filbert.rpc.WireHook;
+import java.io.IOException;
+
+/**
+ * What lies in the partitions of an {@link InspectRequest}, in its order.
+ *
+ * @param nodes of all types
+ * @param edges of all types
+ * @param bytes decoded size of the blocks
+ * @param remoteEdges edges whose source has another owner
+ * @param notMine partitions that the member does not own
+ * @param lost partitions whose entries are missing
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record InspectReply(long[] nodes, long[] edges, long[] bytes, long[] remoteEdges, int[] notMine, int[] lost) {
+    /** The wire form. */
+    public static final class Hook extends WireHook<InspectReply> {
+        public Hook() {
+            super(InspectReply.class, 22, 1);
+        }
+
+        @Override
+        protected void writeFields(ObjectDataOutput out, InspectReply r) throws IOException {
+            Wire.writeLongs(out, r.nodes);
+            Wire.writeLongs(out, r.edges);
+            Wire.writeLongs(out, r.bytes);
+            Wire.writeLongs(out, r.remoteEdges);
+            Wire.writeInts(out, r.notMine);
+            Wire.writeInts(out, r.lost);
+        }
+
+        @Override
+        protected InspectReply readFields(ObjectDataInput in) throws IOException {
+            return new InspectReply(
+                    Wire.readLongs(in),
+                    Wire.readLongs(in),
+                    Wire.readLongs(in),
+                    Wire.readLongs(in),
+                    Wire.readInts(in),
+                    Wire.readInts(in));
+        }
+    }
+}

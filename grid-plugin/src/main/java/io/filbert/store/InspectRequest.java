@@ -1,0 +1,135 @@
+package io.filbert.store;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import io.filbert.graph.PartitionLostException;
+import io.filbert.partition.HashPartitionBook;
+import io.filbert.partition.PartitionBook;
+import io.filbert.rpc.IntList;
+import io.filbert.rpc.RpcRequest;
+import io.filbert.rpc.Wire;
+import io.filbert.rpc.WireHook;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToLongFunction;
+
+/**
+ * Counts what lies in some partitions, at their owner, and checks that every block that a header lists is there; on request
+ * its checksum too. This is the check before a load becomes readable, and the source of a
+ * {@link io.filbert.partition.PartitionReport}.
+ *
+ * @param at the partitions and their versions
+ * @param sources source node type of each edge type
+ * @param owners a number for the owner of each partition of the graph, to tell local edges from remote ones
+ * @param checksums whether to compute checksums, which reads every byte
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record InspectRequest(PartitionsAt at, int[] sources, int[] owners, boolean checksums)
+        implements RpcRequest<InspectReply> {
+    @Override
+    public InspectReply execute(HazelcastInstance member) {
+        LocalBlocks blocks = LocalBlocks.of(member);
+        LocalBlocks.Headers headers = blocks.headers(at);
+        int n = at.partitions().length;
+        InspectReply reply = new InspectReply(new long[n], new long[n], new long[n], new long[n], new int[0], new int[0]);
+        IntList notMine = new IntList(4);
+        IntList lost = new IntList(4);
+        for (int i = 0; i < n; i++) {
+            byte state = headers.state(i);
+            if (state == LocalBlocks.FOUND) {
+                state = inspect(blocks, headers.get(i), i, reply);
+            }
+            if (state == LocalBlocks.NOT_MINE) {
+                notMine.add(at.partitions()[i]);
+            } else if (state == LocalBlocks.LOST) {
+                lost.add(at.partitions()[i]);
+            }
+        }
+        return new InspectReply(
+                reply.nodes(), reply.edges(), reply.bytes(), reply.remoteEdges(), notMine.toArray(), lost.toArray());
+    }
+
+    private byte inspect(LocalBlocks blocks, PartitionHeader header, int i, InspectReply reply) {
+        for (int rows : header.rows()) {
+            reply.nodes()[i] += rows;
+        }
+        for (int edges : header.edges()) {
+            reply.edges()[i] += edges;
+        }
+        reply.bytes()[i] = header.bytes();
+        byte adjacency = check(
+                blocks, Maps.ADJACENCY, header, header.adjacency(), block -> ((AdjacencyBlock) block).checksum(), block -> {
+                    for (AdjacencySection section : ((AdjacencyBlock) block).sections()) {
+                        reply.remoteEdges()[i] += remote(section, header.partition());
+                    }
+                });
+        byte features = check(
+                blocks, Maps.FEATURES, header, header.features(), block -> ((FeatureBlock) block).checksum(), block -> {});
+        return adjacency != LocalBlocks.FOUND ? adjacency : features;
+    }
+
+    private long remote(AdjacencySection section, int partition) {
+        PartitionBook book = new HashPartitionBook(owners.length);
+        int nodeType = sources[section.edgeType()];
+        long remote = 0;
+        for (int e = 0; e < section.edges(); e++) {
+            if (owners[book.partition(nodeType, section.neighbors().get(e))] != owners[partition]) {
+                remote++;
+            }
+        }
+        return remote;
+    }
+
+    private interface BlockTaker {
+        void take(Object block);
+    }
+
+    private byte check(
+            LocalBlocks blocks,
+            String map,
+            PartitionHeader header,
+            List<PartitionHeader.Entry> entries,
+            ToLongFunction<Object> checksum,
+            BlockTaker taker) {
+        Map<BlockKey, Integer> refs = new HashMap<>();
+        for (int b = 0; b < entries.size(); b++) {
+            refs.put(blocks.key(at.incarnation(), header.partition(), entries.get(b)), b);
+        }
+        Object[] found = new Object[entries.size()]; // by reference; the work is done off the partition thread
+        byte[] states = blocks.visit(Maps.of(map, at.graph()), refs, (ref, block) -> found[ref] = block);
+        for (int b = 0; b < found.length; b++) {
+            if (states[b] != LocalBlocks.FOUND) {
+                return states[b];
+            }
+            if (checksums && checksum.applyAsLong(found[b]) != entries.get(b).checksum()) {
+                throw new PartitionLostException("block " + b + " of partition " + header.partition() + " of graph "
+                        + at.graph() + " is damaged: its checksum differs from the header's");
+            }
+            taker.take(found[b]);
+        }
+        return LocalBlocks.FOUND;
+    }
+
+    /** The wire form. */
+    public static final class Hook extends WireHook<InspectRequest> {
+        public Hook() {
+            super(InspectRequest.class, 21, 1);
+        }
+
+        @Override
+        protected void writeFields(ObjectDataOutput out, InspectRequest r) throws IOException {
+            r.at.write(out);
+            Wire.writeInts(out, r.sources);
+            Wire.writeInts(out, r.owners);
+            out.writeBoolean(r.checksums);
+        }
+
+        @Override
+        protected InspectRequest readFields(ObjectDataInput in) throws IOException {
+            return new InspectRequest(PartitionsAt.read(in), Wire.readInts(in), Wire.readInts(in), in.readBoolean());
+        }
+    }
+}

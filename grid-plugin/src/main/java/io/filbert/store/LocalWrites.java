@@ -1,0 +1,349 @@
+package io.filbert.store;
+
+import com.hazelcast.map.IMap;
+import io.filbert.graph.AttributeSpec;
+import io.filbert.graph.GraphException;
+import io.filbert.graph.GraphSchema;
+import io.filbert.partition.PartitionBook;
+import io.filbert.rpc.IntList;
+import io.filbert.rpc.Rpc;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * Writes of the local stores: new blocks and headers for partitions that this member owns, under the next version of each,
+ * then one commit. A batch that began before reads what it began with. One write, one thread.
+ */
+final class LocalWrites {
+    /** As {@code GraphWriter}'s default: 16 MiB. */
+    static final int BLOCK_BYTES = 1 << 24;
+
+    private final LocalBlocks blocks;
+    private final Catalog catalog;
+    private final GraphVersion version;
+    private final GraphSchema schema;
+    private final Rpc rpc;
+
+    LocalWrites(Rpc rpc, Catalog catalog, GraphVersion version) {
+        if (!rpc.isMember()) {
+            throw LocalFeatureStore.clientsOwnNothing();
+        }
+        this.rpc = rpc;
+        this.blocks = LocalBlocks.of(rpc.hazelcast());
+        this.catalog = catalog;
+        this.version = version;
+        this.schema = version.schema();
+    }
+
+    /** The nodes of a type that this member owns, ascending. */
+    static long[] localNodes(Rpc rpc, GraphVersion version, int nodeType) {
+        PartitionBook book = version.book();
+        long count = version.schema().nodeTypes().get(nodeType).count();
+        int[] local = rpc.localPartitions();
+        long[] nodes = new long[Math.toIntExact(
+                Arrays.stream(local).mapToLong(p -> book.rows(nodeType, p, count)).sum())];
+        int at = 0;
+        for (int p : local) {
+            for (int row = 0; row < book.rows(nodeType, p, count); row++) {
+                nodes[at++] = book.node(nodeType, p, row);
+            }
+        }
+        Arrays.sort(nodes);
+        return nodes;
+    }
+
+    /** Refuses a node that another member owns, by name. */
+    static void requireLocal(Rpc rpc, GraphVersion version, int nodeType, long[] nodes) {
+        boolean[] local = new boolean[version.partitions()];
+        for (int p : rpc.localPartitions()) {
+            local[p] = true;
+        }
+        for (long node : nodes) {
+            version.checkNode(nodeType, node);
+            int p = version.book().partition(nodeType, node);
+            if (!local[p]) {
+                String owner = rpc.owners(new int[] {p}).keySet().stream()
+                        .map(m -> "member " + m.getAddress())
+                        .findFirst()
+                        .orElse("nobody at the moment");
+                throw LocalFeatureStore.notLocal(version, nodeType, node, owner);
+            }
+        }
+    }
+
+    /** What one partition becomes. */
+    private final class Change {
+        private final PartitionHeader old;
+        private final int[] edges;
+        private final List<PartitionHeader.Entry> keptAdjacency = new ArrayList<>();
+        private final List<AdjacencySection> adjacency = new ArrayList<>();
+        private final List<PartitionHeader.Entry> keptFeatures = new ArrayList<>();
+        private final List<FeatureSection> features = new ArrayList<>();
+
+        Change(PartitionHeader old) {
+            this.old = old;
+            this.edges = old.edges().clone();
+            keptAdjacency.addAll(old.adjacency());
+            keptFeatures.addAll(old.features());
+        }
+
+        /** Takes the sections of an edge type out: its blocks are written anew without them. Answers them. */
+        List<AdjacencySection> takeAdjacency(int edgeType) {
+            List<AdjacencySection> taken = new ArrayList<>();
+            for (Object block : take(keptAdjacency, Maps.ADJACENCY, edgeType, 0)) {
+                for (AdjacencySection section : ((AdjacencyBlock) block).sections()) {
+                    (section.edgeType() == edgeType ? taken : adjacency).add(section);
+                }
+            }
+            return taken;
+        }
+
+        /** Takes the sections of an attribute out, likewise. */
+        List<FeatureSection> takeFeatures(int group, int attribute) {
+            List<FeatureSection> taken = new ArrayList<>();
+            for (Object block : take(keptFeatures, Maps.FEATURES, group, attribute)) {
+                for (FeatureSection section : ((FeatureBlock) block).sections()) {
+                    (section.group() == group && section.attribute() == attribute ? taken : features).add(section);
+                }
+            }
+            return taken;
+        }
+
+        private List<Object> take(List<PartitionHeader.Entry> kept, String map, int group, int attribute) {
+            Map<BlockKey, Integer> refs = new HashMap<>();
+            for (PartitionHeader.Entry e : List.copyOf(kept)) {
+                for (int s = 0; s < e.groups().length; s++) {
+                    if (e.groups()[s] == group && e.attributes()[s] == attribute) {
+                        kept.remove(e);
+                        refs.putIfAbsent(blocks.key(version.incarnation(), old.partition(), e), refs.size());
+                    }
+                }
+            }
+            Object[] found = new Object[refs.size()];
+            byte[] states = blocks.visit(Maps.of(map, version.graph()), refs, (ref, block) -> found[ref] = block);
+            requireFound(states, old.partition());
+            return Arrays.asList(found);
+        }
+    }
+
+    private interface Changer {
+        void change(Change change);
+    }
+
+    private void requireFound(byte[] states, int partition) {
+        for (byte state : states) {
+            if (state == LocalBlocks.LOST) {
+                throw catalog.missing(version, partition);
+            }
+            if (state == LocalBlocks.NOT_MINE) {
+                throw new GraphException("partition " + partition + " of " + version
+                        + " moved to another member during the write; write again");
+            }
+        }
+    }
+
+    private void write(int[] partitions, Changer changer) {
+        if (partitions.length == 0) {
+            return;
+        }
+        LocalBlocks.Headers headers = blocks.headers(version.at(partitions));
+        PartitionWriter writer =
+                new PartitionWriter(blocks, version.graph(), version.incarnation(), BLOCK_BYTES);
+        List<PartitionHeader> written = new ArrayList<>();
+        long[] versions = new long[partitions.length];
+        long moreEdges = 0;
+        long moreBytes = 0;
+        try {
+            for (int i = 0; i < partitions.length; i++) {
+                requireFound(new byte[] {headers.state(i)}, partitions[i]);
+                PartitionHeader old = headers.get(i);
+                Change change = new Change(old);
+                changer.change(change);
+                versions[i] = old.version() + 1;
+                PartitionHeader now = writer.write(
+                        partitions[i],
+                        versions[i],
+                        old.rows(),
+                        change.edges,
+                        change.keptAdjacency,
+                        change.adjacency,
+                        change.keptFeatures,
+                        change.features);
+                written.add(now);
+                moreEdges += Arrays.stream(now.edges()).asLongStream().sum()
+                        - Arrays.stream(old.edges()).asLongStream().sum();
+                moreBytes += now.bytes() - old.bytes();
+            }
+            catalog.commit(version, partitions, versions, moreEdges, moreBytes);
+        } catch (RuntimeException e) {
+            written.forEach(this::unwrite);
+            throw e;
+        }
+        for (int i = 0; i < partitions.length; i++) {
+            sweep(writer, headers.get(i), written.get(i));
+        }
+    }
+
+    private void unwrite(PartitionHeader header) {
+        unwrite(Maps.ADJACENCY, header, header.adjacency());
+        unwrite(Maps.FEATURES, header, header.features());
+        map(Maps.NODES).delete(blocks.headerKey(version.incarnation(), header.partition(), header.version()));
+    }
+
+    private void unwrite(String map, PartitionHeader header, List<PartitionHeader.Entry> entries) {
+        for (PartitionHeader.Entry e : entries) {
+            if (e.version() == header.version()) {
+                map(map).delete(blocks.key(version.incarnation(), header.partition(), e));
+            }
+        }
+    }
+
+    private IMap<BlockKey, Object> map(String wildcard) {
+        return blocks.hazelcast().getMap(Maps.of(wildcard, version.graph()));
+    }
+
+    private void sweep(PartitionWriter writer, PartitionHeader previous, PartitionHeader now) {
+        long oldVersion = previous.version() - 1;
+        if (oldVersion < 1) {
+            return;
+        }
+        PartitionsAt at = new PartitionsAt(
+                version.graph(), version.incarnation(), new int[] {now.partition()}, new long[] {oldVersion});
+        LocalBlocks.Headers old = blocks.headers(at);
+        if (old.state(0) == LocalBlocks.FOUND) {
+            writer.sweep(old.get(0), previous, now);
+        }
+    }
+
+    private int[] partitionsOf(int nodeType, long[] nodes) {
+        boolean[] touched = new boolean[version.partitions()];
+        IntList list = new IntList(16);
+        for (long node : nodes) {
+            int p = version.book().partition(nodeType, node);
+            if (!touched[p]) {
+                touched[p] = true;
+                list.add(p);
+            }
+        }
+        return list.toArray();
+    }
+
+    /** Sets rows of local nodes. Where a partition has none yet, all its nodes must be given. */
+    void putRows(int nodeType, int attribute, long[] nodes, Rows rows) {
+        AttributeSpec spec = schema.attributes(nodeType).get(attribute);
+        int bytes = spec.rowBytes();
+        Map<Integer, IntList> byPartition = new HashMap<>();
+        for (int i = 0; i < nodes.length; i++) {
+            byPartition
+                    .computeIfAbsent(version.book().partition(nodeType, nodes[i]), p -> new IntList(16))
+                    .add(i);
+        }
+        write(partitionsOf(nodeType, nodes), change -> {
+            int partition = change.old.partition();
+            byte[] data = new byte[Math.multiplyExact(change.old.rows(nodeType), bytes)];
+            List<FeatureSection> before = change.takeFeatures(nodeType, attribute);
+            for (FeatureSection section : before) {
+                System.arraycopy(section.data(), 0, data, section.rowStart() * bytes, section.data().length);
+            }
+            IntList given = Objects.requireNonNull(byPartition.get(partition));
+            if (before.isEmpty() && given.size() < change.old.rows(nodeType)) {
+                throw new io.filbert.graph.InvalidGraphException("attribute " + spec.name() + " has no rows in partition "
+                        + partition + ", so rows of all its nodes are needed; put them with putTensor");
+            }
+            for (int k = 0; k < given.size(); k++) {
+                int i = given.get(k);
+                rows.copy(i, spec, data, version.book().row(nodeType, nodes[i]) * bytes);
+            }
+            change.features.addAll(cut(nodeType, attribute, bytes, data));
+        });
+    }
+
+    private static List<FeatureSection> cut(int group, int attribute, int rowBytes, byte[] data) {
+        List<FeatureSection> sections = new ArrayList<>();
+        int step = Math.max(1, BLOCK_BYTES / rowBytes) * rowBytes;
+        for (int from = 0; from < data.length; from += step) {
+            byte[] part = Arrays.copyOfRange(data, from, Math.min(data.length, from + step));
+            sections.add(new FeatureSection(group, attribute, from / rowBytes, rowBytes, part));
+        }
+        return sections;
+    }
+
+    /** Removes the local rows of an attribute; false when there are none. */
+    boolean removeRows(int nodeType, int attribute) {
+        int[] local = with(header -> header.hasFeatures(nodeType, attribute));
+        write(local, change -> change.takeFeatures(nodeType, attribute));
+        return local.length > 0;
+    }
+
+    /** Replaces the in-edges of all nodes of this member, of one edge type. */
+    void putEdges(int edgeType, EdgeList edges, Rows[] attributes) {
+        int destination = schema.destinationIndex(edgeType);
+        List<AttributeSpec> specs = schema.edgeTypes().get(edgeType).attributes();
+        int rowBytes = specs.stream().mapToInt(AttributeSpec::rowBytes).sum();
+        Map<Integer, StagedEdges.Buffer> buffers = new HashMap<>();
+        for (int i = 0; i < edges.size(); i++) {
+            long to = edges.destination()[i];
+            StagedEdges.Buffer buffer = buffers.computeIfAbsent(
+                    version.book().partition(destination, to), p -> new StagedEdges.Buffer());
+            long id = edges.ids() == null ? i : edges.ids()[i];
+            int at = buffer.add(edgeType, version.book().row(destination, to), edges.source()[i], id, rowBytes);
+            for (int a = 0; a < attributes.length; a++) {
+                attributes[a].copy(i, specs.get(a), buffer.attributes(), at);
+                at += specs.get(a).rowBytes();
+            }
+            if (edges.weights() != null) {
+                buffer.weight(edges.weights()[i]);
+            }
+            if (edges.times() != null) {
+                buffer.time(edges.times()[i]);
+            }
+        }
+        write(rpc.localPartitions(), change -> {
+            change.takeAdjacency(edgeType);
+            for (int a = 0; a < specs.size(); a++) {
+                change.takeFeatures(schema.edgeGroup(edgeType), a);
+            }
+            StagedEdges.Buffer buffer = buffers.get(change.old.partition());
+            List<StagedEdges> chunks = buffer == null ? List.of() : List.of(buffer.take());
+            AdjacencyBuilder builder =
+                    new AdjacencyBuilder(schema, edgeType, change.old.rows(destination), chunks, BLOCK_BYTES);
+            change.edges[edgeType] = builder.size();
+            change.adjacency.addAll(builder.sections());
+            change.features.addAll(builder.features(schema.edgeGroup(edgeType)));
+        });
+    }
+
+    /** Gives every local edge of a type no id. False when there is none with one. */
+    boolean removeIds(int edgeType) {
+        int[] local = with(header -> header.edges(edgeType) > 0);
+        boolean[] any = new boolean[1];
+        write(local, change -> {
+            for (AdjacencySection section : change.takeAdjacency(edgeType)) {
+                any[0] |= section.ids() != null;
+                change.adjacency.add(section.withIds(null));
+            }
+        });
+        return any[0];
+    }
+
+    private interface HeaderTest {
+        boolean test(PartitionHeader header);
+    }
+
+    private int[] with(HeaderTest test) {
+        int[] local = rpc.localPartitions();
+        LocalBlocks.Headers headers = blocks.headers(version.at(local));
+        IntList some = new IntList(local.length);
+        for (int i = 0; i < local.length; i++) {
+            requireFound(new byte[] {headers.state(i)}, local[i]);
+            if (test.test(headers.get(i))) {
+                some.add(local[i]);
+            }
+        }
+        return some.toArray();
+    }
+}

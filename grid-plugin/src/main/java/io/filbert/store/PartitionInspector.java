@@ -1,0 +1,92 @@
+package io.filbert.store;
+
+import com.hazelcast.cluster.Member;
+import io.filbert.graph.GraphSchema;
+import io.filbert.partition.PartitionReport;
+import io.filbert.rpc.Deadline;
+import io.filbert.rpc.OwnerCall;
+import io.filbert.rpc.Rpc;
+import io.filbert.rpc.RpcRequest;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/** Asks every owner what it holds of a graph version: the check before a commit, and the partition report. One use, one thread. */
+public final class PartitionInspector implements OwnerCall<InspectReply> {
+    private final Rpc rpc;
+    private final Catalog catalog;
+    private final GraphVersion version;
+    private final boolean checksums;
+    private final int[] sources;
+    private final int[] owners;
+    private final String[] names;
+    private final long[] nodes;
+    private final long[] edges;
+    private final long[] bytes;
+    private final long[] remoteEdges;
+
+    private PartitionInspector(Rpc rpc, Catalog catalog, GraphVersion version, boolean checksums) {
+        this.rpc = rpc;
+        this.catalog = catalog;
+        this.version = version;
+        this.checksums = checksums;
+        GraphSchema schema = version.schema();
+        this.sources = IntStream.range(0, schema.edgeTypes().size())
+                .map(schema::sourceIndex)
+                .toArray();
+        int n = version.partitions();
+        this.owners = new int[n];
+        this.names = new String[n];
+        this.nodes = new long[n];
+        this.edges = new long[n];
+        this.bytes = new long[n];
+        this.remoteEdges = new long[n];
+    }
+
+    /** Reads every header and checks that its blocks are there; with {@code checksums} reads every byte too. */
+    public static PartitionReport inspect(
+            Rpc rpc, Catalog catalog, GraphVersion version, boolean checksums, Deadline deadline) {
+        return new PartitionInspector(rpc, catalog, version, checksums).run(deadline);
+    }
+
+    private PartitionReport run(Deadline deadline) {
+        int[] all = IntStream.range(0, version.partitions()).toArray();
+        Arrays.fill(names, "(no owner)");
+        Map<String, Integer> numbers = new LinkedHashMap<>();
+        for (Map.Entry<Member, int[]> e : rpc.owners(all).entrySet()) {
+            String name = e.getKey().getAddress().toString().replace("[", "").replace("]", ":").replace("::", ":");
+            Integer number = numbers.computeIfAbsent(name, k -> numbers.size());
+            for (int p : e.getValue()) {
+                owners[p] = number;
+                names[p] = name;
+            }
+        }
+        rpc.callOwners(all, this, deadline);
+        return new PartitionReport(version.graph(), names, nodes, edges, bytes, remoteEdges);
+    }
+
+    @Override
+    public RpcRequest<InspectReply> request(int[] partitions) {
+        return new InspectRequest(version.at(partitions), sources, owners, checksums);
+    }
+
+    @Override
+    public Open accept(int[] partitions, InspectReply reply) {
+        if (reply.lost().length > 0) {
+            throw catalog.missing(version, reply.lost()[0]);
+        }
+        for (int i = 0; i < partitions.length; i++) {
+            nodes[partitions[i]] = reply.nodes()[i];
+            edges[partitions[i]] = reply.edges()[i];
+            bytes[partitions[i]] = reply.bytes()[i];
+            remoteEdges[partitions[i]] = reply.remoteEdges()[i];
+        }
+        return new Open(reply.notMine(), new int[0]);
+    }
+
+    @Override
+    public String name() {
+        return "inspection of " + version;
+    }
+}

@@ -1,0 +1,76 @@
+package io.filbert.store;
+
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import io.filbert.graph.AttributeSpec;
+import io.filbert.graph.DType;
+import io.filbert.graph.EdgeType;
+import io.filbert.graph.GraphSchema;
+import io.filbert.graph.GraphSchema.EdgeTypeSpec;
+import io.filbert.graph.GraphSchema.NodeTypeSpec;
+import io.filbert.rpc.Wire;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** A schema as a part of a message. */
+final class SchemaWire {
+    private SchemaWire() {}
+
+    static void write(ObjectDataOutput out, GraphSchema schema) throws IOException {
+        out.writeInt(schema.nodeTypes().size());
+        for (NodeTypeSpec type : schema.nodeTypes()) {
+            out.writeString(type.name());
+            out.writeLong(type.count());
+            write(out, type.attributes());
+        }
+        out.writeInt(schema.edgeTypes().size());
+        for (EdgeTypeSpec type : schema.edgeTypes()) {
+            out.writeString(type.type().source());
+            out.writeString(type.type().relation());
+            out.writeString(type.type().destination());
+            out.writeBoolean(type.ids());
+            out.writeBoolean(type.weights());
+            out.writeBoolean(type.times());
+            write(out, type.attributes());
+        }
+    }
+
+    static GraphSchema read(ObjectDataInput in) throws IOException {
+        GraphSchema.Builder schema = GraphSchema.builder();
+        for (int i = Wire.readCount(in); i > 0; i--) {
+            schema.nodeType(text(in), in.readLong(), attributes(in).toArray(new AttributeSpec[0]));
+        }
+        for (int i = Wire.readCount(in); i > 0; i--) {
+            schema.edgeType(new EdgeTypeSpec(
+                    new EdgeType(text(in), text(in), text(in)),
+                    in.readBoolean(),
+                    in.readBoolean(),
+                    in.readBoolean(),
+                    attributes(in)));
+        }
+        return schema.build();
+    }
+
+    private static void write(ObjectDataOutput out, List<AttributeSpec> attributes) throws IOException {
+        out.writeInt(attributes.size());
+        for (AttributeSpec spec : attributes) {
+            out.writeString(spec.name());
+            out.writeInt(spec.dtype().ordinal());
+            out.writeInt(spec.columns());
+        }
+    }
+
+    private static List<AttributeSpec> attributes(ObjectDataInput in) throws IOException {
+        List<AttributeSpec> specs = new ArrayList<>();
+        for (int i = Wire.readCount(in); i > 0; i--) {
+            specs.add(new AttributeSpec(text(in), DType.of(in.readInt()), in.readInt()));
+        }
+        return specs;
+    }
+
+    private static String text(ObjectDataInput in) throws IOException {
+        return Objects.requireNonNull(in.readString());
+    }
+}

@@ -1,0 +1,151 @@
+package io.filbert.store;
+
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import io.filbert.rpc.Wire;
+import io.filbert.rpc.WireHook;
+import java.io.IOException;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Edges on their way into one partition: runs of edges of one type, in input order. Lies in the staging map until the
+ * partition is sealed. Immutable once built.
+ *
+ * @param types edge type of each run
+ * @param ends end position of each run
+ * @param rows destination rows
+ * @param sources source nodes
+ * @param ids edge ids
+ * @param weights of edges of types with weights, 0 elsewhere; null when no type here has any
+ * @param times likewise
+ * @param attributes the attribute rows of all edges, one edge after the other, attributes in declared order
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record StagedEdges(
+        int[] types,
+        int[] ends,
+        int[] rows,
+        long[] sources,
+        long[] ids,
+        float @Nullable [] weights,
+        long @Nullable [] times,
+        byte[] attributes) {
+
+    /** Collects edges of one partition. Not thread-safe. */
+    static final class Buffer {
+        private static final int FIRST = 64;
+        private int[] types = new int[4];
+        private int[] ends = new int[4];
+        private int runs;
+        private int[] rows = new int[FIRST];
+        private long[] sources = new long[FIRST];
+        private long[] ids = new long[FIRST];
+        private float @Nullable [] weights;
+        private long @Nullable [] times;
+        private byte[] attributes = new byte[0];
+        private int attributeBytes;
+        private int size;
+
+        /** Adds an edge; the caller writes its {@code rowBytes} attribute bytes to {@link #attributes()} at the position returned. */
+        int add(int type, int row, long source, long id, int rowBytes) {
+            if (size == rows.length) {
+                rows = Arrays.copyOf(rows, 2 * size);
+                sources = Arrays.copyOf(sources, 2 * size);
+                ids = Arrays.copyOf(ids, 2 * size);
+            }
+            if (runs == 0 || types[runs - 1] != type) {
+                if (runs == types.length) {
+                    types = Arrays.copyOf(types, 2 * runs);
+                    ends = Arrays.copyOf(ends, 2 * runs);
+                }
+                types[runs++] = type;
+            }
+            rows[size] = row;
+            sources[size] = source;
+            ids[size] = id;
+            ends[runs - 1] = ++size;
+            int at = attributeBytes;
+            attributeBytes += rowBytes;
+            if (attributeBytes > attributes.length) {
+                attributes = Arrays.copyOf(attributes, Math.max(2 * attributes.length, attributeBytes));
+            }
+            return at;
+        }
+
+        byte[] attributes() {
+            return attributes;
+        }
+
+        /** Sets the weight of the edge added last. */
+        void weight(float weight) {
+            weights = weights == null ? new float[rows.length] : weights.length < rows.length ? Arrays.copyOf(weights, rows.length) : weights;
+            weights[size - 1] = weight;
+        }
+
+        /** Sets the time of the edge added last. */
+        void time(long time) {
+            times = times == null ? new long[rows.length] : times.length < rows.length ? Arrays.copyOf(times, rows.length) : times;
+            times[size - 1] = time;
+        }
+
+        int size() {
+            return size;
+        }
+
+        long bytes() {
+            return 32L * size + attributeBytes;
+        }
+
+        /** What was collected; the buffer is empty after. */
+        StagedEdges take() {
+            StagedEdges chunk = new StagedEdges(
+                    Arrays.copyOf(types, runs),
+                    Arrays.copyOf(ends, runs),
+                    Arrays.copyOf(rows, size),
+                    Arrays.copyOf(sources, size),
+                    Arrays.copyOf(ids, size),
+                    weights == null ? null : Arrays.copyOf(weights, size),
+                    times == null ? null : Arrays.copyOf(times, size),
+                    Arrays.copyOf(attributes, attributeBytes));
+            runs = 0;
+            size = 0;
+            attributeBytes = 0;
+            weights = null;
+            times = null;
+            return chunk;
+        }
+    }
+
+    /** The wire form. */
+    public static final class Hook extends WireHook<StagedEdges> {
+        public Hook() {
+            super(StagedEdges.class, 17, 1);
+        }
+
+        @Override
+        protected void writeFields(ObjectDataOutput out, StagedEdges e) throws IOException {
+            Wire.writeInts(out, e.types);
+            Wire.writeInts(out, e.ends);
+            Wire.writeInts(out, e.rows);
+            Wire.writeLongs(out, e.sources);
+            Wire.writeLongs(out, e.ids);
+            Wire.writeFloats(out, e.weights);
+            Wire.writeLongs(out, e.times);
+            Wire.writeBytes(out, e.attributes);
+        }
+
+        @Override
+        protected StagedEdges readFields(ObjectDataInput in) throws IOException {
+            return new StagedEdges(
+                    Wire.readInts(in),
+                    Wire.readInts(in),
+                    Wire.readInts(in),
+                    Wire.readLongs(in),
+                    Wire.readLongs(in),
+                    Wire.readFloatsOrNull(in),
+                    Wire.readLongsOrNull(in),
+                    Wire.readBytes(in));
+        }
+    }
+}

@@ -1,0 +1,275 @@
+package io.filbert.store;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import io.filbert.graph.AttributeSpec;
+import io.filbert.graph.GraphException;
+import io.filbert.graph.GraphSchema;
+import io.filbert.graph.GraphSchema.EdgeTypeSpec;
+import io.filbert.graph.InvalidGraphException;
+import io.filbert.partition.PartitionBook;
+import io.filbert.partition.PartitionKeys;
+import io.filbert.rpc.Deadline;
+import io.filbert.rpc.OwnerCall;
+import io.filbert.rpc.Rpc;
+import io.filbert.rpc.RpcRequest;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loader's side of a load: cuts edges and rows into chunks by partition and streams them to the owners, a bounded number
+ * of bytes at a time; then has the owners seal their partitions. Holds at most one open chunk for each partition. Works the
+ * same on a member and on a thin client. One thread.
+ */
+public final class Staging implements OwnerCall<SealReply> {
+    /** Bytes of a chunk: 512 KB, so that 271 open chunks stay below 140 MB. */
+    private static final int CHUNK_BYTES = 1 << 19;
+
+    /** Partitions that one seal request names: small, so that progress shows and a retry repeats little. */
+    private static final int SEALED_AT_ONCE = 8;
+
+    private static final int PERMITS = 16;
+
+    private final Rpc rpc;
+    private final GraphVersion version;
+    private final GraphSchema schema;
+    private final PartitionBook book;
+    private final int[] partitionKeys;
+    private final IMap<BlockKey, Object> staging;
+    private final int blockBytes;
+    private final StagedEdges.@Nullable Buffer[] buffers;
+    private final int[] chunks;
+    private final Semaphore permits = new Semaphore(PERMITS);
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+    /** @param version as {@link Catalog#create} gave it */
+    public Staging(Rpc rpc, GraphVersion version, int blockBytes) {
+        HazelcastInstance hz = rpc.hazelcast();
+        this.rpc = rpc;
+        this.version = version;
+        this.schema = version.schema();
+        this.book = version.book();
+        this.partitionKeys = PartitionKeys.of(hz);
+        this.staging = hz.getMap(Maps.of(Maps.STAGING, version.graph()));
+        this.blockBytes = blockBytes;
+        this.buffers = new StagedEdges.Buffer[version.partitions()];
+        this.chunks = new int[version.partitions()];
+    }
+
+    /** How to treat what should not be there. */
+    public record Checks(boolean skipMissingNodes, boolean refuseNaN) {}
+
+    /**
+     * Stages edges.
+     *
+     * @param nextId id of the first edge when the list has no ids
+     * @return how many edges were skipped because an end is missing
+     */
+    public long edges(int edgeType, EdgeList edges, long nextId, Checks checks) {
+        EdgeTypeSpec spec = schema.edgeTypes().get(edgeType);
+        edges.check(spec);
+        Rows[] rows = spec.attributes().stream().map(a -> edges.rows(spec, a)).toArray(Rows[]::new);
+        long[] ids = edges.ids();
+        validate(spec, edgeType, edges, rows, checks);
+        int source = schema.sourceIndex(edgeType);
+        int destination = schema.destinationIndex(edgeType);
+        long sources = schema.nodeTypes().get(source).count();
+        long destinations = schema.nodeTypes().get(destination).count();
+        int rowBytes = spec.attributes().stream().mapToInt(AttributeSpec::rowBytes).sum();
+        long skipped = 0;
+        for (int i = 0; i < edges.size(); i++) {
+            long from = edges.source()[i];
+            long to = edges.destination()[i];
+            if (from < 0 || from >= sources || to < 0 || to >= destinations) {
+                skipped++;
+                continue;
+            }
+            int partition = book.partition(destination, to);
+            StagedEdges.Buffer buffer = buffers[partition];
+            if (buffer == null) {
+                buffer = new StagedEdges.Buffer();
+                buffers[partition] = buffer;
+            }
+            int at = buffer.add(edgeType, book.row(destination, to), from, ids == null ? nextId + i : ids[i], rowBytes);
+            for (int a = 0; a < rows.length; a++) {
+                AttributeSpec attribute = spec.attributes().get(a);
+                rows[a].copy(i, attribute, buffer.attributes(), at);
+                at += attribute.rowBytes();
+            }
+            if (edges.weights() != null) {
+                buffer.weight(edges.weights()[i]);
+            }
+            if (edges.times() != null) {
+                buffer.time(edges.times()[i]);
+            }
+            if (buffer.bytes() >= CHUNK_BYTES) {
+                put(partition, buffer.take());
+            }
+        }
+        return skipped;
+    }
+
+    private void validate(EdgeTypeSpec spec, int edgeType, EdgeList edges, Rows[] rows, Checks checks) {
+        for (int i = 0; i < edges.size(); i++) {
+            if (!checks.skipMissingNodes()) {
+                checkEnd(spec, i, "source", schema.sourceIndex(edgeType), edges.source()[i]);
+                checkEnd(spec, i, "destination", schema.destinationIndex(edgeType), edges.destination()[i]);
+            }
+            if (edges.ids() != null && edges.ids()[i] < 0) {
+                throw new InvalidGraphException(
+                        "edge " + i + " of type " + spec.type() + " has id=" + edges.ids()[i] + ", must be at least 0");
+            }
+            float[] weights = edges.weights();
+            if (weights != null && !(weights[i] >= 0 && weights[i] < Float.POSITIVE_INFINITY)) {
+                throw new InvalidGraphException("edge " + i + " of type " + spec.type() + " has weight=" + weights[i]
+                        + ", must be finite and at least 0");
+            }
+            for (int a = 0; checks.refuseNaN() && a < rows.length; a++) {
+                if (rows[a].hasNaN(i, spec.attributes().get(a))) {
+                    throw new InvalidGraphException("attribute " + spec.attributes().get(a).name() + " of edge type "
+                            + spec.type() + " is NaN at edge " + i);
+                }
+            }
+        }
+    }
+
+    private void checkEnd(EdgeTypeSpec spec, int edge, String end, int nodeType, long node) {
+        GraphSchema.NodeTypeSpec type = schema.nodeTypes().get(nodeType);
+        if (node < 0 || node >= type.count()) {
+            throw new InvalidGraphException("edge " + edge + " of type " + spec.type() + " has " + end + " node=" + node
+                    + ", but node type " + type.name() + " has the dense ids 0 to " + (type.count() - 1)
+                    + "; add the node, or load with skipMissingNodes()");
+        }
+    }
+
+    /**
+     * Stages rows of a node attribute.
+     *
+     * @param ids the node of each row, or null for all nodes in the order of their ids
+     */
+    public void rows(int nodeType, int attribute, long @Nullable [] ids, Object array, Checks checks) {
+        AttributeSpec spec = schema.attributes(nodeType).get(attribute);
+        GraphSchema.NodeTypeSpec type = schema.nodeTypes().get(nodeType);
+        String owner = "attribute " + spec.name() + " of node type " + type.name();
+        Rows rows = Rows.of(array);
+        rows.check(owner, spec, ids == null ? type.count() : ids.length);
+        int n = Math.toIntExact(ids == null ? type.count() : ids.length);
+        int[] counts = new int[version.partitions() + 1];
+        for (int i = 0; i < n; i++) {
+            long node = ids == null ? i : ids[i];
+            if (node < 0 || node >= type.count()) {
+                throw new InvalidGraphException(owner + " is given for node=" + node + ", but node type " + type.name()
+                        + " has the dense ids 0 to " + (type.count() - 1));
+            }
+            if (checks.refuseNaN() && rows.hasNaN(i, spec)) {
+                throw new InvalidGraphException(owner + " is NaN at node=" + node);
+            }
+            counts[book.partition(nodeType, node) + 1]++;
+        }
+        for (int p = 0; p < version.partitions(); p++) {
+            counts[p + 1] += counts[p];
+        }
+        int[] order = new int[n];
+        int[] next = Arrays.copyOf(counts, version.partitions());
+        for (int i = 0; i < n; i++) {
+            order[next[book.partition(nodeType, ids == null ? i : ids[i])]++] = i;
+        }
+        int perChunk = Math.max(1, CHUNK_BYTES / spec.rowBytes());
+        for (int p = 0; p < version.partitions(); p++) {
+            for (int from = counts[p]; from < counts[p + 1]; from += perChunk) {
+                int size = Math.min(perChunk, counts[p + 1] - from);
+                int[] at = new int[size];
+                byte[] data = new byte[size * spec.rowBytes()];
+                for (int i = 0; i < size; i++) {
+                    int row = order[from + i];
+                    at[i] = book.row(nodeType, ids == null ? row : ids[row]);
+                    rows.copy(row, spec, data, i * spec.rowBytes());
+                }
+                put(p, new StagedRows(nodeType, attribute, at, data));
+            }
+        }
+    }
+
+    /** Sends what is still open, and has every owner seal its partitions. {@code progress} hears how many are sealed. */
+    public void seal(IntConsumer progress, Duration perRequest) {
+        for (int p = 0; p < buffers.length; p++) {
+            StagedEdges.Buffer buffer = buffers[p];
+            if (buffer != null && buffer.size() > 0) {
+                put(p, buffer.take());
+            }
+            buffers[p] = null;
+        }
+        drain();
+        for (int from = 0; from < chunks.length; from += SEALED_AT_ONCE) {
+            int[] some = new int[Math.min(SEALED_AT_ONCE, chunks.length - from)];
+            for (int i = 0; i < some.length; i++) {
+                some[i] = from + i;
+            }
+            rpc.callOwners(some, this, Deadline.in(perRequest));
+            progress.accept(from + some.length);
+        }
+    }
+
+    /** Waits for what is on its way; throws the first failure. */
+    public void drain() {
+        acquire(PERMITS);
+        permits.release(PERMITS);
+    }
+
+    private void put(int partition, Object chunk) {
+        acquire(1);
+        BlockKey key =
+                new BlockKey(version.incarnation(), partition, partitionKeys[partition], chunks[partition]++, 0);
+        staging.setAsync(key, chunk).whenCompleteAsync(
+                (ok, t) -> {
+                    if (t != null) {
+                        failure.compareAndSet(null, t);
+                    }
+                    permits.release();
+                },
+                Runnable::run);
+    }
+
+    private void acquire(int n) {
+        try {
+            if (!permits.tryAcquire(n, 1, TimeUnit.MINUTES)) {
+                throw new GraphException("loading " + version.graph() + " stalled: no chunk was stored for a minute");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GraphException("loading " + version.graph() + " was interrupted", e);
+        }
+        Throwable t = failure.get();
+        if (t != null) {
+            permits.release(n);
+            throw new GraphException("loading " + version.graph() + " failed: " + t, t);
+        }
+    }
+
+    @Override
+    public RpcRequest<SealReply> request(int[] partitions) {
+        long[] first = new long[partitions.length];
+        Arrays.fill(first, 1);
+        int[] counts = new int[partitions.length];
+        for (int i = 0; i < partitions.length; i++) {
+            counts[i] = chunks[partitions[i]];
+        }
+        PartitionsAt at = new PartitionsAt(version.graph(), version.incarnation(), partitions, first);
+        return new SealRequest(at, schema, version.partitions(), counts, blockBytes);
+    }
+
+    @Override
+    public Open accept(int[] partitions, SealReply reply) {
+        return new Open(reply.notMine(), new int[0]);
+    }
+
+    @Override
+    public String name() {
+        return "sealing of graph " + version.graph();
+    }
+}
