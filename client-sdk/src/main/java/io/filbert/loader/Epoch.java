@@ -1,0 +1,97 @@
+package io.filbert.loader;
+
+import io.filbert.graph.GraphException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The batches of one epoch, in order, some of them in flight ahead. {@code hasNext()} has no side effect. To be iterated once, by
+ * one thread; leaving it early is no leak: it ends with the next epoch or with the loader.
+ */
+public final class Epoch implements Iterable<MiniBatch>, Iterator<MiniBatch>, AutoCloseable {
+    private final int epoch;
+    private final int steps;
+    private final int prefetch;
+    private final IntFunction<Future<MiniBatch>> submit;
+    private final Deque<Future<MiniBatch>> inFlight = new ArrayDeque<>();
+    private int submitted;
+    private int delivered;
+    private @Nullable MiniBatch last;
+    private boolean closed;
+
+    Epoch(int epoch, int steps, int prefetch, IntFunction<Future<MiniBatch>> submit) {
+        this.epoch = epoch;
+        this.steps = steps;
+        this.prefetch = prefetch;
+        this.submit = submit;
+    }
+
+    /** How many batches there are in all. */
+    public int steps() {
+        return steps;
+    }
+
+    @Override
+    public Iterator<MiniBatch> iterator() {
+        if (submitted > 0) {
+            throw new IllegalStateException("epoch " + epoch + " was iterated already; ask the loader for it again");
+        }
+        return this;
+    }
+
+    @Override
+    public boolean hasNext() {
+        return delivered < steps && !closed;
+    }
+
+    /**
+     * The next batch; the one before becomes invalid unless it was retained.
+     *
+     * @throws GraphException naming the batch, the epoch and the cause, when it could not be loaded; the epoch ends then
+     */
+    @Override
+    public MiniBatch next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException(closed ? "epoch " + epoch + " was closed" : "epoch " + epoch + " is over");
+        }
+        if (last != null) {
+            last.recycle();
+            last = null;
+        }
+        while (submitted < steps && inFlight.size() <= prefetch) {
+            inFlight.addLast(submit.apply(submitted++));
+        }
+        int step = delivered++;
+        try {
+            last = inFlight.removeFirst().get();
+            return last;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            close();
+            throw new GraphException("waiting for mini-batch " + step + " of epoch " + epoch + " was interrupted", e);
+        } catch (ExecutionException e) {
+            close();
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new GraphException(
+                    "mini-batch " + step + " of epoch " + epoch + " failed: " + cause.getMessage(), cause);
+        }
+    }
+
+    /** Gives up what is in flight. Idempotent. */
+    @Override
+    public void close() {
+        closed = true;
+        if (last != null) {
+            last.recycle();
+            last = null;
+        }
+        inFlight.forEach(batch -> batch.cancel(true));
+        inFlight.clear();
+    }
+}

@@ -1,0 +1,30 @@
+package io.filbert.loader;
+
+import io.filbert.batch.RankSlice;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all loaders have in common.
+ *
+ * @param batchSize seeds of a step, over all ranks
+ * @param shuffle whether an epoch visits the seeds in a keyed order
+ * @param seed of order and draws
+ * @param dropLast whether a shorter last batch is left out
+ * @param slice this trainer's part of every batch
+ * @param prefetch batches in flight ahead of the trainer
+ * @param samplerThreads batches worked on at once
+ * @param attributes names of the attributes to load, null for all
+ * @param timeout of the requests of one hop or look-up
+ */
+record LoaderOptions(
+        int batchSize,
+        boolean shuffle,
+        long seed,
+        boolean dropLast,
+        RankSlice slice,
+        int prefetch,
+        int samplerThreads,
+        @Nullable Set<String> attributes,
+        Duration timeout) {}

@@ -1,0 +1,245 @@
+package io.filbert.loader;
+
+import io.filbert.graph.AttributeSpec;
+import io.filbert.graph.EdgeType;
+import io.filbert.graph.GraphSchema;
+import io.filbert.graph.UnknownNameException;
+import io.filbert.sampler.SamplerOutput;
+import io.filbert.store.FeatureTensor;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A mini-batch with PyG's names. Arrays are exactly as long as stated and must not be changed. A batch and all it gives out are
+ * valid until the next {@code next()} of its epoch, or until {@link #release} after a {@link #retain}. One thread at a time.
+ *
+ * <p>The forms without a type are for graphs with one node type and one edge type.
+ */
+public final class MiniBatch {
+    private final int epoch;
+    private final int step;
+    private final SamplerOutput sample;
+    private final long[] inputId;
+    private final @Nullable FeatureTensor[][] tensors;
+    private final List<ByteBuffer> buffers = new ArrayList<>();
+    private final BufferPool pool;
+    private boolean retained;
+    private boolean released;
+
+    /** @param tensors by (group, attribute); null where an attribute was not asked for */
+    MiniBatch(
+            int epoch,
+            int step,
+            SamplerOutput sample,
+            long[] inputId,
+            @Nullable FeatureTensor[][] tensors,
+            List<ByteBuffer> buffers,
+            BufferPool pool) {
+        this.epoch = epoch;
+        this.step = step;
+        this.sample = sample;
+        this.inputId = inputId;
+        this.tensors = tensors;
+        this.buffers.addAll(buffers);
+        this.pool = pool;
+    }
+
+    /** The epoch, as given to {@link DistLoader#epoch}. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** The number of the global batch in its epoch, from 0. */
+    public int step() {
+        return step;
+    }
+
+    public GraphSchema schema() {
+        return sample.schema();
+    }
+
+    /** The node type of the seeds. */
+    public String inputType() {
+        return sample.inputType();
+    }
+
+    /** The number of seeds; they are the first local ids of the input type. 0 for a rank with an empty slice. */
+    public int batchSize() {
+        return sample.seeds();
+    }
+
+    /** Of each seed its position in the loader's {@code inputNodes}; the node's id where all nodes are the input. */
+    public long[] inputId() {
+        live();
+        return inputId;
+    }
+
+    /** Global ids by local id: the seeds, then the sampled nodes. */
+    public long[] nId(String nodeType) {
+        live();
+        return sample.node(nodeType);
+    }
+
+    /** Edge ids of the sampled edges; throws {@link UnknownNameException} when the edge type keeps none. */
+    public long[] eId(EdgeType type) {
+        live();
+        long[] ids = sample.edge(type);
+        if (ids == null) {
+            throw new UnknownNameException("edge type " + type + " keeps no edge ids; declare them in the schema");
+        }
+        return ids;
+    }
+
+    /** The sampled edges of all hops, hop by hop. */
+    public EdgeIndex edgeIndex(EdgeType type) {
+        live();
+        return new EdgeIndex(sample.row(type), sample.col(type));
+    }
+
+    /** The subgraph of each node: only of disjoint samples, null otherwise. */
+    public int @Nullable [] batch() {
+        return null;
+    }
+
+    /** New nodes by hop, seeds first: hops + 1 numbers. */
+    public int[] numSampledNodes(String nodeType) {
+        return sample.numSampledNodes(nodeType);
+    }
+
+    /** Edges by hop. */
+    public int[] numSampledEdges(EdgeType type) {
+        return sample.numSampledEdges(type);
+    }
+
+    /** Rows of a node attribute, row i for {@code nId(nodeType)[i]}. */
+    public FeatureTensor attribute(String nodeType, String name) {
+        return tensor(schema().nodeTypeIndex(nodeType), name);
+    }
+
+    /** Rows of an edge attribute, row i for edge i of {@link #edgeIndex}. */
+    public FeatureTensor attribute(EdgeType type, String name) {
+        return tensor(schema().edgeGroup(schema().edgeTypeIndex(type)), name);
+    }
+
+    /** The attribute {@code x}. */
+    public FeatureTensor x(String nodeType) {
+        return attribute(nodeType, "x");
+    }
+
+    /** The attribute {@code y}, of all sampled nodes; those of the seeds come first. */
+    public FeatureTensor y(String nodeType) {
+        return attribute(nodeType, "y");
+    }
+
+    /** The attribute {@code edge_attr}. */
+    public FeatureTensor edgeAttr(EdgeType type) {
+        return attribute(type, "edge_attr");
+    }
+
+    /** {@link #nId(String)} of the only node type. */
+    public long[] nId() {
+        return nId(SamplerOutput.only(schema()));
+    }
+
+    /** {@link #eId(EdgeType)} of the only edge type. */
+    public long[] eId() {
+        return eId(SamplerOutput.onlyEdge(schema()));
+    }
+
+    /** {@link #edgeIndex(EdgeType)} of the only edge type. */
+    public EdgeIndex edgeIndex() {
+        return edgeIndex(SamplerOutput.onlyEdge(schema()));
+    }
+
+    /** {@link #x(String)} of the only node type. */
+    public FeatureTensor x() {
+        return x(SamplerOutput.only(schema()));
+    }
+
+    /** {@link #y(String)} of the only node type. */
+    public FeatureTensor y() {
+        return y(SamplerOutput.only(schema()));
+    }
+
+    /** {@link #edgeAttr(EdgeType)} of the only edge type. */
+    public FeatureTensor edgeAttr() {
+        return edgeAttr(SamplerOutput.onlyEdge(schema()));
+    }
+
+    /** {@link #numSampledNodes(String)} of the only node type. */
+    public int[] numSampledNodes() {
+        return sample.numSampledNodes();
+    }
+
+    /** {@link #numSampledEdges(EdgeType)} of the only edge type. */
+    public int[] numSampledEdges() {
+        return sample.numSampledEdges();
+    }
+
+    /** All sampled edges of all types. */
+    public long edges() {
+        return sample.edges();
+    }
+
+    private FeatureTensor tensor(int group, String name) {
+        live();
+        FeatureTensor tensor = tensors[group][schema().attributeIndex(group, name)];
+        if (tensor == null) {
+            throw new UnknownNameException("attribute " + name + " of " + schema().groupName(group)
+                    + " was not loaded; name it in the loader's attributes(...)");
+        }
+        return tensor;
+    }
+
+    /** The tensor of an attribute by its place in the schema; null when it was not loaded. */
+    @Nullable FeatureTensor tensor(int group, int attribute) {
+        return tensors[group][attribute];
+    }
+
+    /** Feeds all ids, edges and feature bytes to a digest, in the order that {@code docs/sampling.md} states. */
+    public void digest(java.security.MessageDigest digest) {
+        live();
+        new BatchDigest(digest).add(this);
+    }
+
+    SamplerOutput sample() {
+        return sample;
+    }
+
+    /** Keeps this batch valid beyond the next {@code next()}, until {@link #release}. Returns this. */
+    public MiniBatch retain() {
+        live();
+        retained = true;
+        return this;
+    }
+
+    /** Gives the buffers of a retained batch back; it must not be used any more. */
+    public void release() {
+        retained = false;
+        recycle();
+    }
+
+    /** Called by the epoch when the next batch is asked for. */
+    void recycle() {
+        if (!retained && !released) {
+            released = true;
+            buffers.forEach(pool::give);
+            buffers.clear();
+        }
+    }
+
+    private void live() {
+        if (released) {
+            throw new IllegalStateException("mini-batch " + step + " of epoch " + epoch
+                    + " is no longer valid: it is until the next next(); call retain() to keep it");
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "mini-batch " + step + " of epoch " + epoch + ": " + batchSize() + " seeds of type " + inputType() + ", "
+                + edges() + " edges";
+    }
+}
