@@ -200,6 +200,7 @@ public abstract class DistLoader implements AutoCloseable {
 
     @Override
     public String toString() {
-        return getClass().getSimpleName() + "(" + graph.name() + ", pid=" + ProcessHandle.current().pid() + ")";
+        return getClass().getSimpleName() + "(" + graph.name() + ", pid="
+                + ProcessHandle.current().pid() + ")";
     }
 }

@@ -38,7 +38,9 @@ public final class DistNeighborLoader extends DistLoader {
         this.inputType = type;
         this.inputNodes = nodes;
         GraphSchema schema = graph.schema();
-        this.inputs = nodes != null ? nodes.length : schema.nodeTypes().get(schema.nodeTypeIndex(type)).count();
+        this.inputs = nodes != null
+                ? nodes.length
+                : schema.nodeTypes().get(schema.nodeTypeIndex(type)).count();
     }
 
     /**

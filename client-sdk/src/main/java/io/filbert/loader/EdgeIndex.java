@@ -8,7 +8,6 @@ package io.filbert.loader;
  * @param row local ids of the sources
  * @param col local ids of the destinations
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared; a plain pair of arrays
 public record EdgeIndex(int[] row, int[] col) {
     public int size() {
         return row.length;

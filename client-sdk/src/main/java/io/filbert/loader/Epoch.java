@@ -11,10 +11,10 @@ import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The batches of one epoch, in order, some of them in flight ahead. {@code hasNext()} has no side effect. To be iterated once, by
- * one thread; leaving it early is no leak: it ends with the next epoch or with the loader.
+ * The batches of one epoch, in order, some of them in flight ahead. To be iterated once, by one thread; leaving it early is no
+ * leak: it ends with the next epoch or with the loader.
  */
-public final class Epoch implements Iterable<MiniBatch>, Iterator<MiniBatch>, AutoCloseable {
+public final class Epoch implements Iterable<MiniBatch>, AutoCloseable {
     private final int epoch;
     private final int steps;
     private final int prefetch;
@@ -23,6 +23,7 @@ public final class Epoch implements Iterable<MiniBatch>, Iterator<MiniBatch>, Au
     private int submitted;
     private int delivered;
     private @Nullable MiniBatch last;
+    private boolean iterated;
     private boolean closed;
 
     Epoch(int epoch, int steps, int prefetch, IntFunction<Future<MiniBatch>> submit) {
@@ -37,27 +38,34 @@ public final class Epoch implements Iterable<MiniBatch>, Iterator<MiniBatch>, Au
         return steps;
     }
 
-    @Override
-    public Iterator<MiniBatch> iterator() {
-        if (submitted > 0) {
-            throw new IllegalStateException("epoch " + epoch + " was iterated already; ask the loader for it again");
-        }
-        return this;
-    }
-
-    @Override
-    public boolean hasNext() {
-        return delivered < steps && !closed;
-    }
-
     /**
-     * The next batch; the one before becomes invalid unless it was retained.
+     * The batches. {@code hasNext()} has no side effect. {@code next()} makes the batch before invalid, unless it was retained,
+     * and throws a {@link GraphException} naming the batch, the epoch and the cause when it could not be loaded; the epoch
+     * ends then.
      *
-     * @throws GraphException naming the batch, the epoch and the cause, when it could not be loaded; the epoch ends then
+     * @throws IllegalStateException when called twice
      */
     @Override
-    public MiniBatch next() {
-        if (!hasNext()) {
+    public Iterator<MiniBatch> iterator() {
+        if (iterated) {
+            throw new IllegalStateException("epoch " + epoch + " was iterated already; ask the loader for it again");
+        }
+        iterated = true;
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return delivered < steps && !closed;
+            }
+
+            @Override
+            public MiniBatch next() {
+                return advance();
+            }
+        };
+    }
+
+    private MiniBatch advance() {
+        if (closed || delivered == steps) {
             throw new NoSuchElementException(closed ? "epoch " + epoch + " was closed" : "epoch " + epoch + " is over");
         }
         if (last != null) {

@@ -1,6 +1,5 @@
 package io.filbert.loader;
 
-import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.UnknownNameException;
@@ -194,7 +193,8 @@ public final class MiniBatch {
     }
 
     /** The tensor of an attribute by its place in the schema; null when it was not loaded. */
-    @Nullable FeatureTensor tensor(int group, int attribute) {
+    @Nullable
+    FeatureTensor tensor(int group, int attribute) {
         return tensors[group][attribute];
     }
 

@@ -141,7 +141,8 @@ public final class GraphSchema {
     public int nodeTypeIndex(String name) {
         Integer index = nodeIndex.get(name);
         if (index == null) {
-            throw new UnknownNameException("node type " + name + " is not in the schema, known are " + nodeIndex.keySet());
+            throw new UnknownNameException(
+                    "node type " + name + " is not in the schema, known are " + nodeIndex.keySet());
         }
         return index;
     }
@@ -150,7 +151,8 @@ public final class GraphSchema {
     public int edgeTypeIndex(EdgeType type) {
         Integer index = edgeIndex.get(type);
         if (index == null) {
-            throw new UnknownNameException("edge type " + type + " is not in the schema, known are " + edgeIndex.keySet());
+            throw new UnknownNameException(
+                    "edge type " + type + " is not in the schema, known are " + edgeIndex.keySet());
         }
         return index;
     }
@@ -236,7 +238,13 @@ public final class GraphSchema {
 
     private static void append(StringBuilder out, List<AttributeSpec> attributes) {
         for (AttributeSpec a : attributes) {
-            out.append(", ").append(a.name()).append(' ').append(a.dtype()).append('[').append(a.columns()).append(']');
+            out.append(", ")
+                    .append(a.name())
+                    .append(' ')
+                    .append(a.dtype())
+                    .append('[')
+                    .append(a.columns())
+                    .append(']');
         }
         out.append('\n');
     }

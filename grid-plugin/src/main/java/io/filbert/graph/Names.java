@@ -9,11 +9,11 @@ public final class Names {
 
     private Names() {}
 
-    /** @return {@code name}; throws {@link InvalidGraphException} when it cannot name a graph. */
+    /** Returns {@code name}; throws {@link InvalidGraphException} when it cannot name a graph. */
     public static String graph(String name) {
         if (!GRAPH.matcher(name).matches()) {
-            throw new InvalidGraphException(
-                    "graph name '" + name + "' must be 1 to 64 letters, digits, '_' or '-' (it becomes part of map names)");
+            throw new InvalidGraphException("graph name '" + name
+                    + "' must be 1 to 64 letters, digits, '_' or '-' (it becomes part of map names)");
         }
         return name;
     }

@@ -53,13 +53,18 @@ public final class Graph {
 
     /** How the graph lies in the cluster now; asks every owner, and checks that nothing is missing. */
     public PartitionReport report() {
-        return PartitionInspector.inspect(rpc, catalog, current(), false, Deadline.in(rpc.options().timeout()));
+        return PartitionInspector.inspect(
+                rpc, catalog, current(), false, Deadline.in(rpc.options().timeout()));
     }
 
     /** Reads every byte of the graph and compares checksums; throws {@link io.filbert.graph.PartitionLostException}. */
     public PartitionReport verify() {
         return PartitionInspector.inspect(
-                rpc, catalog, current(), true, Deadline.in(rpc.options().timeout().multipliedBy(10)));
+                rpc,
+                catalog,
+                current(),
+                true,
+                Deadline.in(rpc.options().timeout().multipliedBy(10)));
     }
 
     public Rpc rpc() {

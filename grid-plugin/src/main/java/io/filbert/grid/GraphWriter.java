@@ -47,7 +47,7 @@ public final class GraphWriter implements AutoCloseable {
     private int blockBytes = DEFAULT_BLOCK_BYTES;
     private boolean skipMissingNodes;
     private boolean refuseNaN;
-    private IntConsumer progress = sealed -> {};
+    private IntConsumer progress = done -> {};
     private Staging staging;
     private boolean started;
     private boolean finished;
@@ -117,8 +117,7 @@ public final class GraphWriter implements AutoCloseable {
         return stageRows(nodeType, attribute, ids, rows);
     }
 
-    private GraphWriter stageRows(
-            String nodeType, String attribute, long @Nullable [] ids, Object rows) {
+    private GraphWriter stageRows(String nodeType, String attribute, long @Nullable [] ids, Object rows) {
         requireOpen();
         int type = schema.nodeTypeIndex(nodeType);
         staging.rows(type, schema.attributeIndex(type, attribute), ids, rows, checks());
@@ -168,15 +167,15 @@ public final class GraphWriter implements AutoCloseable {
         int[] all = IntStream.range(0, loading.partitions()).toArray();
         long[] versions = new long[all.length];
         Arrays.fill(versions, 1);
-        GraphVersion sealed = loading.withPartitionVersions(versions);
-        PartitionReport report = PartitionInspector.inspect(rpc, catalog, sealed, true, Deadline.in(SEAL_TIMEOUT));
+        GraphVersion built = loading.withPartitionVersions(versions);
+        PartitionReport report = PartitionInspector.inspect(rpc, catalog, built, true, Deadline.in(SEAL_TIMEOUT));
         long nodes = schema.nodeTypes().stream()
                 .mapToLong(GraphSchema.NodeTypeSpec::count)
                 .sum();
         long edges = Arrays.stream(given).sum() - skippedEdges();
         if (report.nodes() != nodes || report.edges() != edges) {
-            throw new GraphException("graph " + loading.graph() + " has " + report.nodes() + " nodes and " + report.edges()
-                    + " edges in the grid, " + nodes + " and " + edges + " were given; load it again");
+            throw new GraphException("graph " + loading.graph() + " has " + report.nodes() + " nodes and "
+                    + report.edges() + " edges in the grid, " + nodes + " and " + edges + " were given; load it again");
         }
         catalog.commit(loading, all, versions, report.edges(), report.bytes());
         finished = true;

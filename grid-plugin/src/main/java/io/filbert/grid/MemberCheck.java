@@ -69,7 +69,8 @@ record MemberCheck() implements RpcRequest<MemberCheck.Report> {
         }
         if (config.findMapConfig(Maps.CATALOG).getBackupCount() < 2) {
             warnings.add("map " + Maps.CATALOG + " has backup-count "
-                    + config.findMapConfig(Maps.CATALOG).getBackupCount() + ", 6 is advised: without it nothing is readable");
+                    + config.findMapConfig(Maps.CATALOG).getBackupCount()
+                    + ", 6 is advised: without it nothing is readable");
         }
         if (!config.getExecutorConfigs().containsKey(RpcOptions.EXECUTOR)) {
             errors.add("executor " + RpcOptions.EXECUTOR + " is not configured");

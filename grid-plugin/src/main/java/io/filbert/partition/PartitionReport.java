@@ -37,7 +37,8 @@ public final class PartitionReport {
         this.edges = edges;
         this.bytes = bytes;
         this.remoteEdges = remoteEdges;
-        List<String> names = new ArrayList<>(List.of(ownerOfPartition)).stream().distinct().sorted().toList();
+        List<String> names = new ArrayList<>(List.of(ownerOfPartition))
+                .stream().distinct().sorted().toList();
         for (String name : names) {
             Share share = new Share(name, 0, 0, 0, 0, 0);
             for (int p = 0; p < nodes.length; p++) {
@@ -133,7 +134,11 @@ public final class PartitionReport {
         for (Share s : members) {
             out.append(String.format(
                     "  %-22s %10d %,12d %,13d %10.1f %5.1f %%%n",
-                    s.member, s.partitions, s.nodes, s.edges, s.bytes / 1048576.0,
+                    s.member,
+                    s.partitions,
+                    s.nodes,
+                    s.edges,
+                    s.bytes / 1048576.0,
                     s.edges == 0 ? 0 : 100.0 * s.remoteEdges / s.edges));
         }
         return out.toString();

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -54,11 +55,12 @@ public final class Rpc {
         this.executor = hz.getExecutorService(RpcOptions.EXECUTOR);
         this.self = Failures.localMember(hz);
         AtomicInteger number = new AtomicInteger();
-        this.threads = new ThreadPoolExecutor(0, Integer.MAX_VALUE, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
-            Thread thread = new Thread(task, "filbert-rpc-" + hz.getName() + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.threads =
+                new ThreadPoolExecutor(0, Integer.MAX_VALUE, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
+                    Thread thread = new Thread(task, "filbert-rpc-" + hz.getName() + "-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
     }
 
     /**
@@ -114,9 +116,10 @@ public final class Rpc {
                             return await(submit(member, request), deadline, "call to " + member.getAddress());
                         } catch (RetryException e) {
                             if (!isInCluster(member) || deadline.passed()) {
-                                throw new DeadlineException("call of " + request.getClass().getSimpleName() + " to "
-                                        + member.getAddress() + " failed: " + e.getCause()
-                                        + "; is the member gone? ask again with the current members");
+                                throw new DeadlineException(
+                                        "call of " + request.getClass().getSimpleName() + " to "
+                                                + member.getAddress() + " failed: " + e.getCause()
+                                                + "; is the member gone? ask again with the current members");
                             }
                             deadline.pause(pause);
                         }
@@ -285,7 +288,9 @@ public final class Rpc {
                 if (failure != null) {
                     throw new ExecutionException(failure);
                 }
-                return reply != null ? reply : java.util.Objects.requireNonNull(future).get(deadline.left(), TimeUnit.NANOSECONDS);
+                return reply != null
+                        ? reply
+                        : Objects.requireNonNull(future).get(deadline.left(), TimeUnit.NANOSECONDS);
             } finally {
                 done();
             }

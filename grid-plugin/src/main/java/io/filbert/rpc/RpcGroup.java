@@ -70,9 +70,9 @@ public final class RpcGroup {
 
     /** What the ranks gave so far. */
     static final class Round {
-        private final byte @Nullable [][] parts;
+        private final byte[] @Nullable [] parts;
 
-        Round(byte @Nullable [][] parts) {
+        Round(byte[] @Nullable [] parts) {
             this.parts = parts;
         }
 
@@ -106,7 +106,7 @@ public final class RpcGroup {
 
             @Override
             protected Round readFields(ObjectDataInput in) throws IOException {
-                byte @Nullable [][] parts = new byte[Wire.readCount(in)][];
+                byte[] @Nullable [] parts = new byte[Wire.readCount(in)][];
                 for (int r = 0; r < parts.length; r++) {
                     parts[r] = Wire.readBytesOrNull(in);
                 }
@@ -131,7 +131,7 @@ public final class RpcGroup {
         @Override
         public Round process(Map.Entry<String, Round> entry) {
             Round round = entry.getValue();
-            byte @Nullable [][] parts = round == null ? new byte[worldSize][] : round.parts;
+            byte[] @Nullable [] parts = round == null ? new byte[worldSize][] : round.parts;
             if (rank >= parts.length || parts[rank] != null) {
                 return new Round(parts);
             }

@@ -15,6 +15,7 @@ import io.filbert.graph.UnknownNameException;
 import io.filbert.graph.VersionGoneException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +48,7 @@ final class RpcReply {
         this.message = message;
     }
 
-    static RpcReply value(@Nullable Object value) {
+    static RpcReply value(Object value) {
         return new RpcReply(VALUE, value, "");
     }
 
@@ -67,9 +68,9 @@ final class RpcReply {
     }
 
     /** The value; throws the failure as it is called here. */
-    @Nullable Object get() {
+    Object get() {
         if (code == VALUE) {
-            return value;
+            return Objects.requireNonNull(value, "a request answered null");
         }
         throw code >= 1 && code <= CODES.size()
                 ? CODES.get(code - 1).create.apply(message)

@@ -28,7 +28,6 @@ final class RpcTask implements Callable<RpcReply>, HazelcastInstanceAware {
     }
 
     @Override
-    @SuppressWarnings("CatchAndPrintStackTrace") // nothing is printed: every failure becomes a reply
     public RpcReply call() {
         HazelcastInstance hz = member;
         if (unreadable != null || request == null || hz == null) {

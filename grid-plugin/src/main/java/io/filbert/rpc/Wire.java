@@ -16,8 +16,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Wire {
     private static final int BLOCK = 1 << 16;
-    private static final ThreadLocal<ByteBuffer> SCRATCH =
-            ThreadLocal.withInitial(() -> ByteBuffer.allocate(BLOCK).order(ByteOrder.LITTLE_ENDIAN));
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+    /** A block and its little-endian view. */
+    private static final class Scratch {
+        private final byte[] bytes = new byte[BLOCK];
+        private final ByteBuffer view = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
 
     private Wire() {}
 
@@ -47,12 +52,11 @@ public final class Wire {
         if (a == null) {
             return;
         }
-        ByteBuffer scratch = SCRATCH.get();
+        Scratch scratch = SCRATCH.get();
         for (int at = 0; at < a.length; at += BLOCK / 4) {
             int n = Math.min(BLOCK / 4, a.length - at);
-            scratch.clear();
-            scratch.asIntBuffer().put(a, at, n);
-            out.write(scratch.array(), 0, n * 4);
+            scratch.view.asIntBuffer().put(a, at, n);
+            out.write(scratch.bytes, 0, n * 4);
         }
     }
 
@@ -62,12 +66,11 @@ public final class Wire {
             return null;
         }
         int[] a = new int[length];
-        ByteBuffer scratch = SCRATCH.get();
+        Scratch scratch = SCRATCH.get();
         for (int at = 0; at < length; at += BLOCK / 4) {
             int n = Math.min(BLOCK / 4, length - at);
-            in.readFully(scratch.array(), 0, n * 4);
-            scratch.clear();
-            scratch.asIntBuffer().get(a, at, n);
+            in.readFully(scratch.bytes, 0, n * 4);
+            scratch.view.asIntBuffer().get(a, at, n);
         }
         return a;
     }
@@ -81,12 +84,11 @@ public final class Wire {
         if (a == null) {
             return;
         }
-        ByteBuffer scratch = SCRATCH.get();
+        Scratch scratch = SCRATCH.get();
         for (int at = 0; at < a.length; at += BLOCK / 8) {
             int n = Math.min(BLOCK / 8, a.length - at);
-            scratch.clear();
-            scratch.asLongBuffer().put(a, at, n);
-            out.write(scratch.array(), 0, n * 8);
+            scratch.view.asLongBuffer().put(a, at, n);
+            out.write(scratch.bytes, 0, n * 8);
         }
     }
 
@@ -96,12 +98,11 @@ public final class Wire {
             return null;
         }
         long[] a = new long[length];
-        ByteBuffer scratch = SCRATCH.get();
+        Scratch scratch = SCRATCH.get();
         for (int at = 0; at < length; at += BLOCK / 8) {
             int n = Math.min(BLOCK / 8, length - at);
-            in.readFully(scratch.array(), 0, n * 8);
-            scratch.clear();
-            scratch.asLongBuffer().get(a, at, n);
+            in.readFully(scratch.bytes, 0, n * 8);
+            scratch.view.asLongBuffer().get(a, at, n);
         }
         return a;
     }
@@ -115,12 +116,11 @@ public final class Wire {
         if (a == null) {
             return;
         }
-        ByteBuffer scratch = SCRATCH.get();
+        Scratch scratch = SCRATCH.get();
         for (int at = 0; at < a.length; at += BLOCK / 4) {
             int n = Math.min(BLOCK / 4, a.length - at);
-            scratch.clear();
-            scratch.asFloatBuffer().put(a, at, n);
-            out.write(scratch.array(), 0, n * 4);
+            scratch.view.asFloatBuffer().put(a, at, n);
+            out.write(scratch.bytes, 0, n * 4);
         }
     }
 
@@ -130,12 +130,11 @@ public final class Wire {
             return null;
         }
         float[] a = new float[length];
-        ByteBuffer scratch = SCRATCH.get();
+        Scratch scratch = SCRATCH.get();
         for (int at = 0; at < length; at += BLOCK / 4) {
             int n = Math.min(BLOCK / 4, length - at);
-            in.readFully(scratch.array(), 0, n * 4);
-            scratch.clear();
-            scratch.asFloatBuffer().get(a, at, n);
+            in.readFully(scratch.bytes, 0, n * 4);
+            scratch.view.asFloatBuffer().get(a, at, n);
         }
         return a;
     }
@@ -152,7 +151,8 @@ public final class Wire {
     private static int length(ObjectDataInput in, int elementBytes) throws IOException {
         int n = in.readInt();
         if (n < -1 || (in instanceof InputStream s && (long) n * elementBytes > s.available())) {
-            throw new FormatException("an array claims " + n + " elements of " + elementBytes + " bytes, more than there is");
+            throw new FormatException(
+                    "an array claims " + n + " elements of " + elementBytes + " bytes, more than there is");
         }
         return n;
     }

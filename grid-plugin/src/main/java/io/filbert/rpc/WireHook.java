@@ -50,8 +50,8 @@ public abstract class WireHook<T> implements SerializerHook<T>, StreamSerializer
     public final T read(ObjectDataInput in) throws IOException {
         int found = in.readByte();
         if (found != format) {
-            throw new FormatException(type.getSimpleName() + " arrived in format " + found + ", this version reads format "
-                    + format + "; run the same Filbert version everywhere");
+            throw new FormatException(type.getSimpleName() + " arrived in format " + found
+                    + ", this version reads format " + format + "; run the same Filbert version everywhere");
         }
         return readFields(in);
     }

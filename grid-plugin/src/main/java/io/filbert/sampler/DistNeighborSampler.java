@@ -80,10 +80,10 @@ public final class DistNeighborSampler {
     }
 
     /** Samples from one version of the graph. */
-    public SamplerOutput sampleFromNodes(
-            GraphVersion version, String inputType, long[] seeds, long epoch, long step) {
+    public SamplerOutput sampleFromNodes(GraphVersion version, String inputType, long[] seeds, long epoch, long step) {
         if (!version.schema().equals(schema)) {
-            throw new InvalidGraphException("the schema of " + version + " is not the one that this sampler was made for");
+            throw new InvalidGraphException(
+                    "the schema of " + version + " is not the one that this sampler was made for");
         }
         int input = schema.nodeTypeIndex(inputType);
         for (long node : seeds) {

@@ -42,7 +42,6 @@ final class HopKernel {
      * @param edgeRows row of each edge among the partition's edges of the type, for edge attributes; or null
      * @param slots where in its row's draws each edge stands; only of a split row, else null
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Piece(
             int @Nullable [] nodes,
             int[] counts,
@@ -252,7 +251,7 @@ final class HopKernel {
 
     private boolean take(int value) {
         int mask = taken.length - 1;
-        int slot = (value * 0x9E3779B9 >>> 7) & mask;
+        int slot = ((value * 0x9E3779B9) >>> 7) & mask;
         while (taken[slot] >= 0) {
             if (taken[slot] == value) {
                 return false;

@@ -22,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * @param notMine partitions that the member does not own (any more)
  * @param lost partitions that it owns and whose entries are missing
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record HopReply(
         int[] chunkPartitions,
         int[] chunkFrom,
@@ -30,7 +29,7 @@ record HopReply(
         int[] counts,
         IdBuffer neighbors,
         @Nullable IdBuffer ids,
-        byte @Nullable [][][] attributes,
+        byte[][] @Nullable [] attributes,
         int[] notMine,
         int[] lost) {
     /** The wire form. */
@@ -69,9 +68,9 @@ record HopReply(
             int[] counts = Wire.readInts(in);
             IdBuffer neighbors = IdBuffer.read(in);
             IdBuffer ids = in.readBoolean() ? IdBuffer.read(in) : null;
-            byte @Nullable [][][] attributes = new byte[Wire.readCount(in)][][];
+            byte[][] @Nullable [] attributes = new byte[Wire.readCount(in)][][];
             for (int s = 0; s < attributes.length; s++) {
-                byte @Nullable [][] slot = new byte[Wire.readCount(in)][];
+                byte[] @Nullable [] slot = new byte[Wire.readCount(in)][];
                 for (int a = 0; a < slot.length; a++) {
                     slot[a] = Wire.readBytesOrNull(in);
                 }

@@ -23,7 +23,6 @@ import java.util.List;
  * @param counts frontier nodes by (partition, node type)
  * @param rows their rows, by (partition, node type, order of the request)
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record HopRequest(
         PartitionsAt at,
         int bookPartitions,
@@ -39,13 +38,12 @@ record HopRequest(
      * An edge type to follow.
      *
      * @param edgeType index in the schema
-     * @param nodeType its destination type, as an index into {@code nodeTypes}
+     * @param nodeType its destination type, as an index into those of the request
      * @param fanout neighbors per node; below 0 all
      * @param typeKey absorbs (seed, epoch, step, hop, edge type)
      * @param group of the edge type's attributes
      * @param rowBytes of each attribute wanted; 0 where it is not
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Slot(int edgeType, int nodeType, int fanout, long typeKey, int group, int[] rowBytes) {
         boolean wantsAttributes() {
             for (int bytes : rowBytes) {

@@ -243,8 +243,7 @@ final class HopWorker {
                     for (int k = Math.max(from, listStart[i * types] + next[i]); k < to; k++) {
                         int local = request.rows()[k] - section.rowStart();
                         if (local >= 0 && local < section.rows()) {
-                            degrees[k - listStart[i * types]] +=
-                                    section.colptr()[local + 1] - section.colptr()[local];
+                            degrees[k - listStart[i * types]] += section.colptr()[local + 1] - section.colptr()[local];
                         }
                     }
                 }
@@ -366,8 +365,7 @@ final class HopWorker {
             }
         }
         if (!columns.isEmpty()) {
-            byte[] states =
-                    FeatureGather.gather(blocks, request.at(), headers, chunkPartitions.toArray(), columns);
+            byte[] states = FeatureGather.gather(blocks, request.at(), headers, chunkPartitions.toArray(), columns);
             for (int i = 0; i < partitions; i++) {
                 moved[i] |= states[i] == LocalBlocks.NOT_MINE;
                 lost[i] |= states[i] == LocalBlocks.LOST;

@@ -46,7 +46,9 @@ final class PieceMerge {
                     int target = start + (piece.slots() == null ? j : piece.slots()[at]);
                     neighbors.set(firstNeighbor + target, neighbor(piece, at));
                     if (ids != null) {
-                        ids.set(firstId + target, piece.ids() == null ? -1 : piece.ids().get(at));
+                        ids.set(
+                                firstId + target,
+                                piece.ids() == null ? -1 : piece.ids().get(at));
                     }
                     if (piece.edgeRows() != null) {
                         rows[target] = piece.edgeRows()[at];

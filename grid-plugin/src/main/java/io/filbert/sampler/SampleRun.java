@@ -19,8 +19,8 @@ final class SampleRun {
     private final NodeIndex[] index;
     private final int[][] row;
     private final int[][] col;
-    private final long @Nullable [][] edge;
-    private final byte @Nullable [][][] attributes;
+    private final long[] @Nullable [] edge;
+    private final byte[][] @Nullable [] attributes;
     private final int[] edges;
     private int[] firstOfSeed = new int[0];
     private boolean repeats;
@@ -38,7 +38,7 @@ final class SampleRun {
         this.edges = new int[n];
         for (int e = 0; e < n; e++) {
             edge[e] = schema.edgeTypes().get(e).ids() ? new long[0] : null;
-            byte @Nullable [][] rows = new byte[rowBytes[e].length][];
+            byte[] @Nullable [] rows = new byte[rowBytes[e].length][];
             for (int a = 0; a < rows.length; a++) {
                 rows[a] = rowBytes[e][a] > 0 ? new byte[0] : null;
             }
@@ -120,8 +120,8 @@ final class SampleRun {
             frontier(hop, nodeTypes[i], from[nodeTypes[i]], to[nodeTypes[i]], i, frontier, sizes, positions);
         }
         boolean ids = slots.stream().anyMatch(slot -> edge[slot.edgeType()] != null);
-        HopCall call = new HopCall(
-                sampler.catalog(), version, hop, nodeTypes, frontier, sizes, slots, sampler.replace(), ids);
+        HopCall call =
+                new HopCall(sampler.catalog(), version, hop, nodeTypes, frontier, sizes, slots, sampler.replace(), ids);
         sampler.rpc().callOwners(call.partitions(), call, sampler.deadline());
         for (int s = 0; s < slots.size(); s++) {
             int i = slots.get(s).nodeType();
@@ -198,8 +198,7 @@ final class SampleRun {
                 byte[] source = reply.attributes()[s][a];
                 byte[] target = attributes[e][a];
                 if (bytes > 0 && source != null && target != null) {
-                    System.arraycopy(
-                            source, call.attributeStart(s, position) * bytes, target, next * bytes, n * bytes);
+                    System.arraycopy(source, call.attributeStart(s, position) * bytes, target, next * bytes, n * bytes);
                 }
             }
             next += n;
@@ -227,7 +226,6 @@ final class SampleRun {
         for (int t = 0; t < index.length; t++) {
             nodes[t] = index[t].ids();
         }
-        return new SamplerOutput(
-                version, input, seeds, nodes, row, col, edge, attributes, nodesByHop, edgesByHop);
+        return new SamplerOutput(version, input, seeds, nodes, row, col, edge, attributes, nodesByHop, edgesByHop);
     }
 }

@@ -19,8 +19,8 @@ public final class SamplerOutput {
     private final long[][] node;
     private final int[][] row;
     private final int[][] col;
-    private final long @Nullable [][] edge;
-    private final byte @Nullable [][][] edgeAttributes;
+    private final long[] @Nullable [] edge;
+    private final byte[][] @Nullable [] edgeAttributes;
     private final int[][] numSampledNodes;
     private final int[][] numSampledEdges;
 
@@ -31,8 +31,8 @@ public final class SamplerOutput {
             long[][] node,
             int[][] row,
             int[][] col,
-            long @Nullable [][] edge,
-            byte @Nullable [][][] edgeAttributes,
+            long[] @Nullable [] edge,
+            byte[][] @Nullable [] edgeAttributes,
             int[][] numSampledNodes,
             int[][] numSampledEdges) {
         this.version = version;

@@ -83,9 +83,10 @@ final class AdjacencyBuilder {
                 int from = run == 0 ? 0 : chunk.ends()[run - 1];
                 int n = chunk.ends()[run] - from;
                 int type = chunk.types()[run];
-                int bytes = n * schema.edgeTypes().get(type).attributes().stream()
-                        .mapToInt(a -> a.rowBytes())
-                        .sum();
+                int bytes = n
+                        * schema.edgeTypes().get(type).attributes().stream()
+                                .mapToInt(a -> a.rowBytes())
+                                .sum();
                 if (type == edgeType) {
                     System.arraycopy(chunk.rows(), from, row, at, n);
                     System.arraycopy(chunk.sources(), from, source, at, n);
@@ -141,9 +142,7 @@ final class AdjacencyBuilder {
             if (rowptr[to] - rowptr[from] > limit) {
                 split(sections, from, (int) limit);
             } else {
-                while (to < rows
-                        && (long) rowptr[to + 1] - rowptr[from] <= limit
-                        && 4L * (to - from) <= blockBytes) {
+                while (to < rows && (long) rowptr[to + 1] - rowptr[from] <= limit && 4L * (to - from) <= blockBytes) {
                     to++;
                 }
                 sections.add(section(from, to, rowptr[from], rowptr[to], 0, -1));

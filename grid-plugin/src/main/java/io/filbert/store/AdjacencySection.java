@@ -118,7 +118,8 @@ public final class AdjacencySection {
 
     /** The same edges and other ids; null takes the ids away. */
     AdjacencySection withIds(@Nullable Ids other) {
-        return new AdjacencySection(edgeType, rowStart, colptr, neighbors, other, weights, times, edgeStart, first, degree);
+        return new AdjacencySection(
+                edgeType, rowStart, colptr, neighbors, other, weights, times, edgeStart, first, degree);
     }
 
     long bytes() {

@@ -42,7 +42,8 @@ final class BlockVisit implements EntryProcessor<BlockKey, Object, Object>, Read
         return null;
     }
 
-    @Nullable Throwable failure() {
+    @Nullable
+    Throwable failure() {
         return failure.get();
     }
 

@@ -80,14 +80,13 @@ public final class Catalog {
      * @param moreEdges how many edges came, below 0 if some went
      * @param moreBytes likewise
      */
-    public GraphVersion commit(
-            GraphVersion from, int[] partitions, long[] versions, long moreEdges, long moreBytes) {
+    public GraphVersion commit(GraphVersion from, int[] partitions, long[] versions, long moreEdges, long moreBytes) {
         long[] expected = new long[partitions.length];
         for (int i = 0; i < partitions.length; i++) {
             expected[i] = from.partitionVersion(partitions[i]);
         }
-        String refused =
-                records.executeOnKey(from.graph(), new Commit(from.incarnation(), partitions, expected, versions, moreEdges, moreBytes));
+        String refused = records.executeOnKey(
+                from.graph(), new Commit(from.incarnation(), partitions, expected, versions, moreEdges, moreBytes));
         if (refused != null && !refused.isEmpty()) {
             throw new VersionGoneException("write to " + from + " was not committed: " + refused);
         }
@@ -127,9 +126,7 @@ public final class Catalog {
     }
 
     /** Replaces partition versions, when they are the expected ones. Answers an empty text, or why not. */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Commit(
-            long incarnation, int[] partitions, long[] expected, long[] versions, long moreEdges, long moreBytes)
+    record Commit(long incarnation, int[] partitions, long[] expected, long[] versions, long moreEdges, long moreBytes)
             implements EntryProcessor<String, GenericRecord, String> {
         @Override
         public String process(Map.Entry<String, GenericRecord> entry) {

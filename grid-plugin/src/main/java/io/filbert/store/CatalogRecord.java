@@ -24,7 +24,8 @@ final class CatalogRecord {
 
     private CatalogRecord() {}
 
-    static GenericRecord create(String graph, long incarnation, GraphSchema schema, int partitions, long createdMillis) {
+    static GenericRecord create(
+            String graph, long incarnation, GraphSchema schema, int partitions, long createdMillis) {
         return compact("filbert.Graph")
                 .setInt32("format", FORMAT)
                 .setString("name", graph)
@@ -34,16 +35,20 @@ final class CatalogRecord {
                 .setString("book", "hash")
                 .setInt32("partitions", partitions)
                 .setArrayOfInt64("partitionVersions", new long[partitions])
-                .setInt64("nodes", schema.nodeTypes().stream().mapToLong(NodeTypeSpec::count).sum())
+                .setInt64(
+                        "nodes",
+                        schema.nodeTypes().stream()
+                                .mapToLong(NodeTypeSpec::count)
+                                .sum())
                 .setInt64("edges", 0)
                 .setInt64("bytes", 0)
                 .setInt64("createdMillis", createdMillis)
-                .setArrayOfGenericRecord("nodeTypes", schema.nodeTypes().stream()
-                        .map(CatalogRecord::nodeType)
-                        .toArray(GenericRecord[]::new))
-                .setArrayOfGenericRecord("edgeTypes", schema.edgeTypes().stream()
-                        .map(CatalogRecord::edgeType)
-                        .toArray(GenericRecord[]::new))
+                .setArrayOfGenericRecord(
+                        "nodeTypes",
+                        schema.nodeTypes().stream().map(CatalogRecord::nodeType).toArray(GenericRecord[]::new))
+                .setArrayOfGenericRecord(
+                        "edgeTypes",
+                        schema.edgeTypes().stream().map(CatalogRecord::edgeType).toArray(GenericRecord[]::new))
                 .build();
     }
 
@@ -77,8 +82,8 @@ final class CatalogRecord {
     static GraphVersion version(GenericRecord record) {
         int format = record.getInt32("format");
         if (format != FORMAT) {
-            throw new FormatException("graph " + name(record) + " is in catalog format " + format + ", this version reads "
-                    + FORMAT + "; run the same Filbert version everywhere");
+            throw new FormatException("graph " + name(record) + " is in catalog format " + format
+                    + ", this version reads " + FORMAT + "; run the same Filbert version everywhere");
         }
         GraphSchema.Builder schema = GraphSchema.builder();
         for (GenericRecord type : records(record, "nodeTypes")) {
@@ -125,7 +130,7 @@ final class CatalogRecord {
         return specs.stream()
                 .map(spec -> compact("filbert.Attribute")
                         .setString("name", spec.name())
-                        .setInt32("dtype", spec.dtype().ordinal())
+                        .setInt32("dtype", spec.dtype().code())
                         .setInt32("columns", spec.columns())
                         .build())
                 .toArray(GenericRecord[]::new);

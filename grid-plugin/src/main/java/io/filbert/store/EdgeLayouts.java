@@ -9,8 +9,8 @@ final class EdgeLayouts {
     /** The node of each edge, from the pointers of a compressed form. */
     static long[] expand(String name, long[] pointers, long nodes, int edges) {
         if (pointers.length != nodes + 1 || pointers[0] != 0 || pointers[pointers.length - 1] != edges) {
-            throw new InvalidGraphException(name + " must have " + (nodes + 1) + " pointers from 0 to " + edges + ", got "
-                    + pointers.length + " pointers");
+            throw new InvalidGraphException(name + " must have " + (nodes + 1) + " pointers from 0 to " + edges
+                    + ", got " + pointers.length + " pointers");
         }
         long[] expanded = new long[edges];
         for (int node = 0; node < nodes; node++) {

@@ -25,8 +25,8 @@ public final class EdgeList {
 
     private EdgeList(long[] source, long[] destination) {
         if (source.length != destination.length) {
-            throw new InvalidGraphException(
-                    "source has " + source.length + " ids and destination " + destination.length + ", must be the same");
+            throw new InvalidGraphException("source has " + source.length + " ids and destination " + destination.length
+                    + ", must be the same");
         }
         this.source = source;
         this.destination = destination;
@@ -89,7 +89,8 @@ public final class EdgeList {
         Rows rows = attributes.get(spec.name());
         String owner = "attribute " + spec.name() + " of edge type " + type.type();
         if (rows == null) {
-            throw new InvalidGraphException(owner + " is missing; give it with attribute(\"" + spec.name() + "\", ...)");
+            throw new InvalidGraphException(
+                    owner + " is missing; give it with attribute(\"" + spec.name() + "\", ...)");
         }
         rows.check(owner, spec, size());
         return rows;

@@ -22,7 +22,6 @@ public final class FeatureGather {
      * @param rows rows in their partitions
      * @param out receives row k at {@code k * rowBytes}
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Column(int group, int attribute, int rowBytes, int[] offsets, int[] rows, byte[] out) {}
 
     /**

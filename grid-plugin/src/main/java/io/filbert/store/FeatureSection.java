@@ -15,7 +15,6 @@ import java.io.IOException;
  * @param rowBytes bytes of a row
  * @param data rows times {@code rowBytes} bytes; not to be changed
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared; a plain carrier of a large array
 record FeatureSection(int group, int attribute, int rowStart, int rowBytes, byte[] data) {
     int rows() {
         return data.length / rowBytes;

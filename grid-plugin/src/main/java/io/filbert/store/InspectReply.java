@@ -16,7 +16,6 @@ import java.io.IOException;
  * @param notMine partitions that the member does not own
  * @param lost partitions whose entries are missing
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record InspectReply(long[] nodes, long[] edges, long[] bytes, long[] remoteEdges, int[] notMine, int[] lost) {
     /** The wire form. */
     public static final class Hook extends WireHook<InspectReply> {

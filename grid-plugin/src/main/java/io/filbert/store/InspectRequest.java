@@ -26,7 +26,6 @@ import java.util.function.ToLongFunction;
  * @param owners a number for the owner of each partition of the graph, to tell local edges from remote ones
  * @param checksums whether to compute checksums, which reads every byte
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record InspectRequest(PartitionsAt at, int[] sources, int[] owners, boolean checksums)
         implements RpcRequest<InspectReply> {
     @Override
@@ -34,7 +33,8 @@ record InspectRequest(PartitionsAt at, int[] sources, int[] owners, boolean chec
         LocalBlocks blocks = LocalBlocks.of(member);
         LocalBlocks.Headers headers = blocks.headers(at);
         int n = at.partitions().length;
-        InspectReply reply = new InspectReply(new long[n], new long[n], new long[n], new long[n], new int[0], new int[0]);
+        InspectReply reply =
+                new InspectReply(new long[n], new long[n], new long[n], new long[n], new int[0], new int[0]);
         IntList notMine = new IntList(4);
         IntList lost = new IntList(4);
         for (int i = 0; i < n; i++) {
@@ -61,13 +61,23 @@ record InspectRequest(PartitionsAt at, int[] sources, int[] owners, boolean chec
         }
         reply.bytes()[i] = header.bytes();
         byte adjacency = check(
-                blocks, Maps.ADJACENCY, header, header.adjacency(), block -> ((AdjacencyBlock) block).checksum(), block -> {
+                blocks,
+                Maps.ADJACENCY,
+                header,
+                header.adjacency(),
+                block -> ((AdjacencyBlock) block).checksum(),
+                block -> {
                     for (AdjacencySection section : ((AdjacencyBlock) block).sections()) {
                         reply.remoteEdges()[i] += remote(section, header.partition());
                     }
                 });
         byte features = check(
-                blocks, Maps.FEATURES, header, header.features(), block -> ((FeatureBlock) block).checksum(), block -> {});
+                blocks,
+                Maps.FEATURES,
+                header,
+                header.features(),
+                block -> ((FeatureBlock) block).checksum(),
+                block -> {});
         return adjacency != LocalBlocks.FOUND ? adjacency : features;
     }
 

@@ -140,9 +140,13 @@ public final class LocalBlocks {
         Map<BlockKey, Integer> refs = new HashMap<>(2 * blockOfRef.length);
         for (int i = 0; i < blockOfRef.length; i++) {
             PartitionHeader header = found.get(partitionOfRef[i]);
-            refs.put(key(at.incarnation(), header.partition(), header.adjacency().get(blockOfRef[i])), i);
+            refs.put(
+                    key(at.incarnation(), header.partition(), header.adjacency().get(blockOfRef[i])), i);
         }
-        return visit(Maps.of(Maps.ADJACENCY, at.graph()), refs, (ref, block) -> visitor.visit(ref, ((AdjacencyBlock) block).sections()));
+        return visit(
+                Maps.of(Maps.ADJACENCY, at.graph()),
+                refs,
+                (ref, block) -> visitor.visit(ref, ((AdjacencyBlock) block).sections()));
     }
 
     /** Takes a block that is here. */

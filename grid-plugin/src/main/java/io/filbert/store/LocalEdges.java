@@ -21,13 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param weights or null
  * @param times or null
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record LocalEdges(
-        long[] source,
-        long[] destination,
-        long @Nullable [] ids,
-        float @Nullable [] weights,
-        long @Nullable [] times) {
+        long[] source, long[] destination, long @Nullable [] ids, float @Nullable [] weights, long @Nullable [] times) {
     int edges() {
         return source.length;
     }
@@ -60,7 +55,11 @@ record LocalEdges(
         int next = 0;
         for (long node : LocalWrites.localNodes(rpc, version, to)) {
             List<AdjacencySection> own = sections.get(version.book().partition(to, node));
-            next = local.append(Objects.requireNonNullElse(own, List.of()), node, version.book().row(to, node), next);
+            next = local.append(
+                    Objects.requireNonNullElse(own, List.of()),
+                    node,
+                    version.book().row(to, node),
+                    next);
         }
         if (next != edges) {
             throw new GraphException("partitions of " + version + " moved while they were read; read again");
@@ -93,7 +92,8 @@ record LocalEdges(
             for (byte s : states) {
                 state = s != LocalBlocks.FOUND ? s : state;
             }
-            found.forEach(all -> all.stream().filter(s -> s.edgeType() == edgeType).forEach(own::add));
+            found.forEach(
+                    all -> all.stream().filter(s -> s.edgeType() == edgeType).forEach(own::add));
         }
         if (state == LocalBlocks.LOST) {
             throw catalog.missing(version, at.partitions()[i]);

@@ -36,7 +36,6 @@ public final class LocalFeatureStore {
      * @param nodes global ids in any order, also repeated; all in the graph
      * @param targets one buffer for each attribute, at least {@code nodes.length} rows long; row i receives node i
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record Lookup(int nodeType, int[] attributes, long[] nodes, ByteBuffer[] targets) {}
 
     /** Fills the targets: one request to each owner for all types and attributes. Blocks; node ids must have been checked. */
@@ -70,7 +69,8 @@ public final class LocalFeatureStore {
     }
 
     private static ByteBuffer buffer(int rows, AttributeSpec spec) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(rows, spec.rowBytes())).order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.allocateDirect(Math.multiplyExact(rows, spec.rowBytes()))
+                .order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The attributes of every node type and edge type: {@code node type paper: x FLOAT32[128]}. */
@@ -79,7 +79,8 @@ public final class LocalFeatureStore {
         List<String> names = new ArrayList<>();
         for (int group = 0; group < schema.groups(); group++) {
             for (AttributeSpec spec : schema.attributes(group)) {
-                names.add(schema.groupName(group) + ": " + spec.name() + " " + spec.dtype() + "[" + spec.columns() + "]");
+                names.add(
+                        schema.groupName(group) + ": " + spec.name() + " " + spec.dtype() + "[" + spec.columns() + "]");
             }
         }
         return names;
@@ -97,7 +98,8 @@ public final class LocalFeatureStore {
         int type = version.schema().nodeTypeIndex(nodeType);
         int index = version.schema().attributeIndex(type, attribute);
         return new long[] {
-            getGlobalId(nodeType).length, version.schema().attributes(type).get(index).columns()
+            getGlobalId(nodeType).length,
+            version.schema().attributes(type).get(index).columns()
         };
     }
 
@@ -158,6 +160,7 @@ public final class LocalFeatureStore {
     }
 
     static InvalidGraphException clientsOwnNothing() {
-        return new InvalidGraphException("a thin client owns no partition; write through a member, or with GraphWriter");
+        return new InvalidGraphException(
+                "a thin client owns no partition; write through a member, or with GraphWriter");
     }
 }

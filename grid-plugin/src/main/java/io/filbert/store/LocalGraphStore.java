@@ -35,7 +35,6 @@ public final class LocalGraphStore {
      * @param row sources, or pointers in CSR
      * @param col destinations, or pointers in CSC
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     public record EdgeIndex(EdgeLayout layout, long[] row, long[] col) {}
 
     /**
@@ -102,11 +101,13 @@ public final class LocalGraphStore {
         GraphSchema schema = current().schema();
         long sources = schema.nodeTypes().get(schema.sourceIndex(e)).count();
         long destinations = schema.nodeTypes().get(schema.destinationIndex(e)).count();
-        putEdges(type, switch (layout) {
-            case COO -> EdgeList.of(row, col);
-            case CSC -> EdgeList.of(row, EdgeLayouts.expand("col", col, destinations, row.length));
-            case CSR -> EdgeList.of(EdgeLayouts.expand("row", row, sources, col.length), col);
-        });
+        putEdges(
+                type,
+                switch (layout) {
+                    case COO -> EdgeList.of(row, col);
+                    case CSC -> EdgeList.of(row, EdgeLayouts.expand("col", col, destinations, row.length));
+                    case CSR -> EdgeList.of(EdgeLayouts.expand("row", row, sources, col.length), col);
+                });
     }
 
     /** Replaces the local edges of a type, with ids, weights, times and attributes as the schema says. */
@@ -135,17 +136,22 @@ public final class LocalGraphStore {
         GraphSchema schema = version.schema();
         return switch (layout) {
             case COO -> new EdgeIndex(layout, edges.source(), edges.destination());
-            case CSC -> new EdgeIndex(
-                    layout,
-                    edges.source(),
-                    EdgeLayouts.pointers(
-                            edges.destination(), schema.nodeTypes().get(schema.destinationIndex(e)).count()));
+            case CSC ->
+                new EdgeIndex(
+                        layout,
+                        edges.source(),
+                        EdgeLayouts.pointers(
+                                edges.destination(),
+                                schema.nodeTypes()
+                                        .get(schema.destinationIndex(e))
+                                        .count()));
             case CSR -> {
                 int[] order = EdgeLayouts.orderBy(edges.source());
                 yield new EdgeIndex(
                         layout,
                         EdgeLayouts.pointers(
-                                edges.source(), schema.nodeTypes().get(schema.sourceIndex(e)).count()),
+                                edges.source(),
+                                schema.nodeTypes().get(schema.sourceIndex(e)).count()),
                         EdgeLayouts.permute(edges.destination(), order));
             }
         };
@@ -158,7 +164,8 @@ public final class LocalGraphStore {
         boolean present = local(version, e).edges() > 0;
         if (present) {
             EdgeTypeSpec spec = version.schema().edgeTypes().get(e);
-            Rows[] none = spec.attributes().stream().map(a -> Rows.of(new byte[0])).toArray(Rows[]::new);
+            Rows[] none =
+                    spec.attributes().stream().map(a -> Rows.of(new byte[0])).toArray(Rows[]::new);
             new LocalWrites(rpc, catalog, version).putEdges(e, EdgeList.of(new long[0], new long[0]), none);
         }
         return present;
@@ -191,8 +198,7 @@ public final class LocalGraphStore {
                             : " keeps no edge ids; declare them in the schema"));
         }
         if (ids.length != edges.edges()) {
-            throw new InvalidGraphException(
-                    ids.length + " ids for " + edges.edges() + " local edges of type " + type);
+            throw new InvalidGraphException(ids.length + " ids for " + edges.edges() + " local edges of type " + type);
         }
         long[] ordered = ids;
         if (layout == EdgeLayout.CSR) {
@@ -211,8 +217,7 @@ public final class LocalGraphStore {
     /** Takes the ids of the local edges away: a batch shows -1 for them. False when there are none. */
     public boolean removeEdgeId(EdgeType type) {
         GraphVersion version = current();
-        return new LocalWrites(rpc, catalog, version)
-                .removeIds(version.schema().edgeTypeIndex(type));
+        return new LocalWrites(rpc, catalog, version).removeIds(version.schema().edgeTypeIndex(type));
     }
 
     private LocalEdges local(GraphVersion version, int edgeType) {

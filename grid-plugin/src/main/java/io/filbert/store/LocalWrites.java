@@ -44,8 +44,10 @@ final class LocalWrites {
         PartitionBook book = version.book();
         long count = version.schema().nodeTypes().get(nodeType).count();
         int[] local = rpc.localPartitions();
-        long[] nodes = new long[Math.toIntExact(
-                Arrays.stream(local).mapToLong(p -> book.rows(nodeType, p, count)).sum())];
+        long[] nodes = new long
+                [Math.toIntExact(Arrays.stream(local)
+                        .mapToLong(p -> book.rows(nodeType, p, count))
+                        .sum())];
         int at = 0;
         for (int p : local) {
             for (int row = 0; row < book.rows(nodeType, p, count); row++) {
@@ -151,8 +153,7 @@ final class LocalWrites {
             return;
         }
         LocalBlocks.Headers headers = blocks.headers(version.at(partitions));
-        PartitionWriter writer =
-                new PartitionWriter(blocks, version.graph(), version.incarnation(), BLOCK_BYTES);
+        PartitionWriter writer = new PartitionWriter(blocks, version.graph(), version.incarnation(), BLOCK_BYTES);
         List<PartitionHeader> written = new ArrayList<>();
         long[] versions = new long[partitions.length];
         long moreEdges = 0;
@@ -251,8 +252,9 @@ final class LocalWrites {
             }
             IntList given = Objects.requireNonNull(byPartition.get(partition));
             if (before.isEmpty() && given.size() < change.old.rows(nodeType)) {
-                throw new io.filbert.graph.InvalidGraphException("attribute " + spec.name() + " has no rows in partition "
-                        + partition + ", so rows of all its nodes are needed; put them with putTensor");
+                throw new io.filbert.graph.InvalidGraphException(
+                        "attribute " + spec.name() + " has no rows in partition " + partition
+                                + ", so rows of all its nodes are needed; put them with putTensor");
             }
             for (int k = 0; k < given.size(); k++) {
                 int i = given.get(k);
@@ -287,8 +289,8 @@ final class LocalWrites {
         Map<Integer, StagedEdges.Buffer> buffers = new HashMap<>();
         for (int i = 0; i < edges.size(); i++) {
             long to = edges.destination()[i];
-            StagedEdges.Buffer buffer = buffers.computeIfAbsent(
-                    version.book().partition(destination, to), p -> new StagedEdges.Buffer());
+            StagedEdges.Buffer buffer =
+                    buffers.computeIfAbsent(version.book().partition(destination, to), p -> new StagedEdges.Buffer());
             long id = edges.ids() == null ? i : edges.ids()[i];
             int at = buffer.add(edgeType, version.book().row(destination, to), edges.source()[i], id, rowBytes);
             for (int a = 0; a < attributes.length; a++) {

@@ -34,9 +34,15 @@ public final class PartitionHeader {
      * @param rowStarts first row of each section
      * @param rows rows of each section
      */
-    @SuppressWarnings("ArrayRecordComponent") // never compared
     record Entry(
-            int block, long version, long bytes, long checksum, int[] groups, int[] attributes, int[] rowStarts, int[] rows) {}
+            int block,
+            long version,
+            long bytes,
+            long checksum,
+            int[] groups,
+            int[] attributes,
+            int[] rowStarts,
+            int[] rows) {}
 
     /**
      * @param rows nodes of each node type in this partition
@@ -154,7 +160,12 @@ public final class PartitionHeader {
         @Override
         protected PartitionHeader readFields(ObjectDataInput in) throws IOException {
             return new PartitionHeader(
-                    in.readInt(), in.readLong(), Wire.readInts(in), Wire.readInts(in), readEntries(in), readEntries(in));
+                    in.readInt(),
+                    in.readLong(),
+                    Wire.readInts(in),
+                    Wire.readInts(in),
+                    readEntries(in),
+                    readEntries(in));
         }
 
         private static void writeEntries(ObjectDataOutput out, List<Entry> entries) throws IOException {

@@ -55,7 +55,12 @@ public final class PartitionInspector implements OwnerCall<InspectReply> {
         Arrays.fill(names, "(no owner)");
         Map<String, Integer> numbers = new LinkedHashMap<>();
         for (Map.Entry<Member, int[]> e : rpc.owners(all).entrySet()) {
-            String name = e.getKey().getAddress().toString().replace("[", "").replace("]", ":").replace("::", ":");
+            String name = e.getKey()
+                    .getAddress()
+                    .toString()
+                    .replace("[", "")
+                    .replace("]", ":")
+                    .replace("::", ":");
             Integer number = numbers.computeIfAbsent(name, k -> numbers.size());
             for (int p : e.getValue()) {
                 owners[p] = number;

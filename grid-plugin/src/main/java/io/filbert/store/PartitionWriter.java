@@ -55,28 +55,42 @@ final class PartitionWriter {
         List<PartitionHeader.Entry> adjacencyEntries = new ArrayList<>(keptAdjacency);
         for (List<AdjacencySection> sections : pack(adjacency, AdjacencySection::bytes)) {
             AdjacencyBlock block = new AdjacencyBlock(sections);
-            adjacencyEntries.add(store(Maps.ADJACENCY, partition, block, new PartitionHeader.Entry(
-                    nextBlock(adjacencyEntries),
-                    version,
-                    block.bytes(),
-                    block.checksum(),
-                    sections.stream().mapToInt(AdjacencySection::edgeType).toArray(),
-                    new int[sections.size()],
-                    sections.stream().mapToInt(AdjacencySection::rowStart).toArray(),
-                    sections.stream().mapToInt(AdjacencySection::rows).toArray())));
+            adjacencyEntries.add(store(
+                    Maps.ADJACENCY,
+                    partition,
+                    block,
+                    new PartitionHeader.Entry(
+                            nextBlock(adjacencyEntries),
+                            version,
+                            block.bytes(),
+                            block.checksum(),
+                            sections.stream()
+                                    .mapToInt(AdjacencySection::edgeType)
+                                    .toArray(),
+                            new int[sections.size()],
+                            sections.stream()
+                                    .mapToInt(AdjacencySection::rowStart)
+                                    .toArray(),
+                            sections.stream().mapToInt(AdjacencySection::rows).toArray())));
         }
         List<PartitionHeader.Entry> featureEntries = new ArrayList<>(keptFeatures);
         for (List<FeatureSection> sections : pack(features, FeatureSection::bytes)) {
             FeatureBlock block = new FeatureBlock(sections);
-            featureEntries.add(store(Maps.FEATURES, partition, block, new PartitionHeader.Entry(
-                    nextBlock(featureEntries),
-                    version,
-                    block.bytes(),
-                    block.checksum(),
-                    sections.stream().mapToInt(FeatureSection::group).toArray(),
-                    sections.stream().mapToInt(FeatureSection::attribute).toArray(),
-                    sections.stream().mapToInt(FeatureSection::rowStart).toArray(),
-                    sections.stream().mapToInt(FeatureSection::rows).toArray())));
+            featureEntries.add(store(
+                    Maps.FEATURES,
+                    partition,
+                    block,
+                    new PartitionHeader.Entry(
+                            nextBlock(featureEntries),
+                            version,
+                            block.bytes(),
+                            block.checksum(),
+                            sections.stream().mapToInt(FeatureSection::group).toArray(),
+                            sections.stream()
+                                    .mapToInt(FeatureSection::attribute)
+                                    .toArray(),
+                            sections.stream().mapToInt(FeatureSection::rowStart).toArray(),
+                            sections.stream().mapToInt(FeatureSection::rows).toArray())));
         }
         flush();
         PartitionHeader header = new PartitionHeader(partition, version, rows, edges, adjacencyEntries, featureEntries);
@@ -110,7 +124,8 @@ final class PartitionWriter {
     }
 
     private PartitionHeader.Entry store(String map, int partition, Object block, PartitionHeader.Entry entry) {
-        writes.add(map(map).setAsync(blocks.key(incarnation, partition, entry), block).toCompletableFuture());
+        writes.add(map(map).setAsync(blocks.key(incarnation, partition, entry), block)
+                .toCompletableFuture());
         if (writes.size() >= 2) { // one block is serialized while another one is stored, no more
             flush();
         }

@@ -13,7 +13,6 @@ import java.io.IOException;
  * @param partitions the partitions, in the order that request and reply use
  * @param versions the expected version of each
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 public record PartitionsAt(String graph, long incarnation, int[] partitions, long[] versions) {
     /** Writes this as a part of a request. */
     public void write(ObjectDataOutput out) throws IOException {

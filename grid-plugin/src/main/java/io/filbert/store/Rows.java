@@ -40,7 +40,8 @@ final class Rows {
     void check(String owner, AttributeSpec spec, long rows) {
         DType given = dtype(spec);
         if (given != spec.dtype() && !(array instanceof byte[])) {
-            throw new InvalidGraphException(owner + " is " + spec.dtype() + ", got " + array.getClass().getSimpleName());
+            throw new InvalidGraphException(
+                    owner + " is " + spec.dtype() + ", got " + array.getClass().getSimpleName());
         }
         long perRow = array instanceof byte[] ? spec.rowBytes() : spec.columns();
         if (length != rows * perRow) {
@@ -65,8 +66,10 @@ final class Rows {
     void copy(long row, AttributeSpec spec, byte[] target, int at) {
         int columns = spec.columns();
         int from = Math.toIntExact(row * (array instanceof byte[] ? spec.rowBytes() : columns));
-        ByteBuffer out =
-                ByteBuffer.wrap(target, at, spec.rowBytes()).order(ByteOrder.LITTLE_ENDIAN).slice().order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer out = ByteBuffer.wrap(target, at, spec.rowBytes())
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .slice()
+                .order(ByteOrder.LITTLE_ENDIAN);
         if (array instanceof float[] a) {
             out.asFloatBuffer().put(a, from, columns);
         } else if (array instanceof double[] a) {

@@ -15,7 +15,6 @@ import java.io.IOException;
  * @param notMine partitions that the member does not own; their rows do not count
  * @param lost partitions whose entries are missing
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record RowsReply(int[] answered, byte[][][] data, int[] absent, int[] notMine, int[] lost) {
     /** The wire form. */
     public static final class Hook extends WireHook<RowsReply> {

@@ -22,7 +22,6 @@ import java.util.stream.IntStream;
  * @param counts nodes by (partition, type)
  * @param rows their rows, by (partition, type, order of the request)
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record RowsRequest(PartitionsAt at, int[] nodeTypes, int[][] attributes, int[][] rowBytes, int[] counts, int[] rows)
         implements RpcRequest<RowsReply> {
     /** 64 MiB: a reply answers whole partitions up to this, and at least one node. */
@@ -71,7 +70,8 @@ record RowsRequest(PartitionsAt at, int[] nodeTypes, int[][] attributes, int[][]
         if (absent.length > 0) {
             return new RowsReply(answered, data, absent, new int[0], new int[0]);
         }
-        byte[] states = FeatureGather.gather(blocks, at, headers, IntStream.range(0, partitions).toArray(), columns);
+        byte[] states = FeatureGather.gather(
+                blocks, at, headers, IntStream.range(0, partitions).toArray(), columns);
         IntList notMine = new IntList(0);
         IntList lost = new IntList(0);
         for (int i = 0; i < partitions; i++) {

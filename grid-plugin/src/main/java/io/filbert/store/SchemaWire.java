@@ -57,7 +57,7 @@ final class SchemaWire {
         out.writeInt(attributes.size());
         for (AttributeSpec spec : attributes) {
             out.writeString(spec.name());
-            out.writeInt(spec.dtype().ordinal());
+            out.writeInt(spec.dtype().code());
             out.writeInt(spec.columns());
         }
     }

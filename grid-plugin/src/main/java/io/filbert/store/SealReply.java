@@ -11,7 +11,6 @@ import java.io.IOException;
  *
  * @param notMine partitions that the member does not own
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record SealReply(int[] notMine) {
     /** The wire form. */
     public static final class Hook extends WireHook<SealReply> {

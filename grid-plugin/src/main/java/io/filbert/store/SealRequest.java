@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  * @param chunks how many chunks were staged for each partition
  * @param blockBytes the size of a block
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[] chunks, int blockBytes)
         implements RpcRequest<SealReply> {
     @Override

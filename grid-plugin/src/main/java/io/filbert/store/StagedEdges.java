@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
  * @param times likewise
  * @param attributes the attribute rows of all edges, one edge after the other, attributes in declared order
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record StagedEdges(
         int[] types,
         int[] ends,
@@ -79,13 +78,17 @@ record StagedEdges(
 
         /** Sets the weight of the edge added last. */
         void weight(float weight) {
-            weights = weights == null ? new float[rows.length] : weights.length < rows.length ? Arrays.copyOf(weights, rows.length) : weights;
+            weights = weights == null
+                    ? new float[rows.length]
+                    : weights.length < rows.length ? Arrays.copyOf(weights, rows.length) : weights;
             weights[size - 1] = weight;
         }
 
         /** Sets the time of the edge added last. */
         void time(long time) {
-            times = times == null ? new long[rows.length] : times.length < rows.length ? Arrays.copyOf(times, rows.length) : times;
+            times = times == null
+                    ? new long[rows.length]
+                    : times.length < rows.length ? Arrays.copyOf(times, rows.length) : times;
             times[size - 1] = time;
         }
 

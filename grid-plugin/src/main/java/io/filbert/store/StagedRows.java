@@ -14,7 +14,6 @@ import java.io.IOException;
  * @param rows the rows
  * @param data their bytes, in that order
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared
 record StagedRows(int nodeType, int attribute, int[] rows, byte[] data) {
     /** The wire form. */
     public static final class Hook extends WireHook<StagedRows> {

@@ -80,7 +80,8 @@ public final class Staging implements OwnerCall<SealReply> {
         int destination = schema.destinationIndex(edgeType);
         long sources = schema.nodeTypes().get(source).count();
         long destinations = schema.nodeTypes().get(destination).count();
-        int rowBytes = spec.attributes().stream().mapToInt(AttributeSpec::rowBytes).sum();
+        int rowBytes =
+                spec.attributes().stream().mapToInt(AttributeSpec::rowBytes).sum();
         long skipped = 0;
         for (int i = 0; i < edges.size(); i++) {
             long from = edges.source()[i];
@@ -131,8 +132,9 @@ public final class Staging implements OwnerCall<SealReply> {
             }
             for (int a = 0; checks.refuseNaN() && a < rows.length; a++) {
                 if (rows[a].hasNaN(i, spec.attributes().get(a))) {
-                    throw new InvalidGraphException("attribute " + spec.attributes().get(a).name() + " of edge type "
-                            + spec.type() + " is NaN at edge " + i);
+                    throw new InvalidGraphException(
+                            "attribute " + spec.attributes().get(a).name() + " of edge type " + spec.type()
+                                    + " is NaN at edge " + i);
                 }
             }
         }
@@ -223,16 +225,16 @@ public final class Staging implements OwnerCall<SealReply> {
 
     private void put(int partition, Object chunk) {
         acquire(1);
-        BlockKey key =
-                new BlockKey(version.incarnation(), partition, partitionKeys[partition], chunks[partition]++, 0);
-        staging.setAsync(key, chunk).whenCompleteAsync(
-                (ok, t) -> {
-                    if (t != null) {
-                        failure.compareAndSet(null, t);
-                    }
-                    permits.release();
-                },
-                Runnable::run);
+        BlockKey key = new BlockKey(version.incarnation(), partition, partitionKeys[partition], chunks[partition]++, 0);
+        staging.setAsync(key, chunk)
+                .whenCompleteAsync(
+                        (ok, t) -> {
+                            if (t != null) {
+                                failure.compareAndSet(null, t);
+                            }
+                            permits.release();
+                        },
+                        Runnable::run);
     }
 
     private void acquire(int n) {
