@@ -11,10 +11,13 @@ import io.filbert.store.Catalog;
 import io.filbert.store.EdgeList;
 import io.filbert.store.GraphVersion;
 import io.filbert.store.PartitionInspector;
+import io.filbert.store.Sealing;
 import io.filbert.store.Staging;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +51,8 @@ public final class GraphWriter implements AutoCloseable {
     private boolean skipMissingNodes;
     private boolean refuseNaN;
     private IntConsumer progress = done -> {};
-    private Staging staging;
+    private final Staging staging;
+    private final List<int[]> streams = new ArrayList<>();
     private boolean started;
     private boolean finished;
 
@@ -62,7 +66,8 @@ public final class GraphWriter implements AutoCloseable {
         this.nextId = new long[n];
         this.given = new long[n];
         this.skipped = new long[n];
-        this.staging = new Staging(rpc, loading, blockBytes);
+        this.streams.add(new int[0]); // the own one, known at the commit
+        this.staging = new Staging(rpc.hazelcast(), loading, 0);
     }
 
     /** Refuses a NaN in a floating-point attribute, naming its node or edge. Before any data. */
@@ -86,7 +91,6 @@ public final class GraphWriter implements AutoCloseable {
             throw new InvalidGraphException("blockBytes=" + bytes + ", must be 1024 to " + MAX_BLOCK_BYTES);
         }
         blockBytes = bytes;
-        staging = new Staging(rpc, loading, blockBytes);
         return this;
     }
 
@@ -144,6 +148,32 @@ public final class GraphWriter implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Takes in what other stagings of this load sent, on members: see {@link Staging}. Their stream numbers follow one another from
+     * {@link #nextStream}.
+     *
+     * @param type of the edges
+     * @param chunks for each stream the chunks of each partition
+     * @param edges how many edges they staged
+     */
+    public GraphWriter staged(EdgeType type, List<int[]> chunks, long edges) {
+        requireOpen();
+        started = true;
+        streams.addAll(chunks);
+        given[schema.edgeTypeIndex(type)] += edges;
+        return this;
+    }
+
+    /** The first stream number that is free. */
+    public int nextStream() {
+        return streams.size();
+    }
+
+    /** The graph's name. */
+    public String graph() {
+        return loading.graph();
+    }
+
     private Staging.Checks checks() {
         started = true;
         return new Staging.Checks(skipMissingNodes, refuseNaN);
@@ -163,7 +193,8 @@ public final class GraphWriter implements AutoCloseable {
      */
     public Graph commit() {
         requireOpen();
-        staging.seal(progress, SEAL_TIMEOUT);
+        streams.set(0, staging.finish());
+        new Sealing(loading, streams, blockBytes).seal(rpc, progress, SEAL_TIMEOUT);
         int[] all = IntStream.range(0, loading.partitions()).toArray();
         long[] versions = new long[all.length];
         Arrays.fill(versions, 1);

@@ -12,8 +12,9 @@ import java.io.IOException;
  * @param incarnation of the graph: blocks of an earlier graph of that name are other keys
  * @param partition the graph's partition, which is Hazelcast's partition of this number
  * @param partitionKey from {@link io.filbert.partition.PartitionKeys}
- * @param block the number of the block in its partition; 0 for a header
- * @param version the partition version that wrote it
+ * @param block the number of the block in its partition; 0 for a header; of a staged chunk its number in
+ *     its stream
+ * @param version the partition version that wrote it; of a staged chunk the stream that it belongs to
  */
 record BlockKey(long incarnation, int partition, int partitionKey, int block, long version)
         implements PartitionAware<Integer> {

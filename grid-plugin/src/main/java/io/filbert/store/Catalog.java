@@ -62,6 +62,15 @@ public final class Catalog {
         return CatalogRecord.version(record);
     }
 
+    /** A graph that is being loaded, for a loader elsewhere in the cluster; throws {@link UnknownNameException}. */
+    public GraphVersion loading(String graph) {
+        GenericRecord record = records.get(graph);
+        if (record == null || !CatalogRecord.state(record).equals(LOADING)) {
+            throw new UnknownNameException("graph " + graph + " is not being loaded");
+        }
+        return CatalogRecord.version(record);
+    }
+
     /** The readable graphs by name, ascending. */
     public List<String> list() {
         return records.values().stream()

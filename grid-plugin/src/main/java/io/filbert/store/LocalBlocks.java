@@ -196,8 +196,8 @@ public final class LocalBlocks {
         return new BlockKey(incarnation, partition, partitionKeys[partition], entry.block(), entry.version());
     }
 
-    BlockKey stagingKey(long incarnation, int partition, int number) {
-        return new BlockKey(incarnation, partition, partitionKeys[partition], number, 0);
+    BlockKey stagingKey(long incarnation, int partition, int number, int stream) {
+        return new BlockKey(incarnation, partition, partitionKeys[partition], number, stream);
     }
 
     HazelcastInstance hazelcast() {

@@ -30,10 +30,10 @@ import org.jspecify.annotations.Nullable;
  * @param at the partitions and the version to write
  * @param schema of the graph
  * @param bookPartitions P of the hash book
- * @param chunks how many chunks were staged for each partition
+ * @param chunks how many chunks each stream staged for each partition
  * @param blockBytes the size of a block
  */
-record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[] chunks, int blockBytes)
+record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[][] chunks, int blockBytes)
         implements RpcRequest<SealReply> {
     @Override
     public SealReply execute(HazelcastInstance member) {
@@ -41,7 +41,7 @@ record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[
         PartitionWriter writer = new PartitionWriter(blocks, at.graph(), at.incarnation(), blockBytes);
         LocalBlocks.Headers present = blocks.headers(at);
         IntList notMine = new IntList(4);
-        for (int i = 0; i < chunks.length; i++) {
+        for (int i = 0; i < at.partitions().length; i++) {
             int partition = at.partitions()[i];
             if (present.state(i) == LocalBlocks.NOT_MINE) {
                 notMine.add(partition);
@@ -52,9 +52,7 @@ record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[
                 } else {
                     seal(writer, i, staged);
                     IMap<BlockKey, Object> staging = member.getMap(Maps.of(Maps.STAGING, at.graph()));
-                    for (int c = 0; c < chunks[i]; c++) {
-                        staging.delete(blocks.stagingKey(at.incarnation(), partition, c));
-                    }
+                    stagingKeys(blocks, i).forEach(staging::delete);
                 }
             }
         }
@@ -64,13 +62,13 @@ record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[
     private @Nullable List<Object> staged(LocalBlocks blocks, int i) {
         int partition = at.partitions()[i];
         Map<BlockKey, Integer> refs = new HashMap<>();
-        for (int c = 0; c < chunks[i]; c++) {
-            refs.put(blocks.stagingKey(at.incarnation(), partition, c), c);
+        for (BlockKey key : stagingKeys(blocks, i)) {
+            refs.put(key, refs.size());
         }
-        Object[] found = new Object[chunks[i]];
+        Object[] found = new Object[refs.size()];
         byte[] states = blocks.visit(Maps.of(Maps.STAGING, at.graph()), refs, (ref, block) -> found[ref] = block);
         List<Object> staged = new ArrayList<>();
-        for (int c = 0; c < states.length; c++) {
+        for (int c = 0; c < found.length; c++) {
             if (states[c] == LocalBlocks.NOT_MINE) {
                 return null;
             }
@@ -81,6 +79,17 @@ record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[
             staged.add(Objects.requireNonNull(found[c]));
         }
         return staged;
+    }
+
+    /** The keys of a partition's chunks, by (stream, order of arrival). */
+    private List<BlockKey> stagingKeys(LocalBlocks blocks, int i) {
+        List<BlockKey> keys = new ArrayList<>();
+        for (int stream = 0; stream < chunks.length; stream++) {
+            for (int c = 0; c < chunks[stream][i]; c++) {
+                keys.add(blocks.stagingKey(at.incarnation(), at.partitions()[i], c, stream));
+            }
+        }
+        return keys;
     }
 
     private void seal(PartitionWriter writer, int i, List<Object> staged) {
@@ -166,14 +175,23 @@ record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[
             r.at.write(out);
             SchemaWire.write(out, r.schema);
             out.writeInt(r.bookPartitions);
-            Wire.writeInts(out, r.chunks);
+            out.writeInt(r.chunks.length);
+            for (int[] stream : r.chunks) {
+                Wire.writeInts(out, stream);
+            }
             out.writeInt(r.blockBytes);
         }
 
         @Override
         protected SealRequest readFields(ObjectDataInput in) throws IOException {
-            return new SealRequest(
-                    PartitionsAt.read(in), SchemaWire.read(in), in.readInt(), Wire.readInts(in), in.readInt());
+            PartitionsAt at = PartitionsAt.read(in);
+            GraphSchema schema = SchemaWire.read(in);
+            int bookPartitions = in.readInt();
+            int[][] chunks = new int[Wire.readCount(in)][];
+            for (int stream = 0; stream < chunks.length; stream++) {
+                chunks[stream] = Wire.readInts(in);
+            }
+            return new SealRequest(at, schema, bookPartitions, chunks, in.readInt());
         }
     }
 }

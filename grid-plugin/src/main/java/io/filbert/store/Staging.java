@@ -9,54 +9,45 @@ import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.partition.PartitionBook;
 import io.filbert.partition.PartitionKeys;
-import io.filbert.rpc.Deadline;
-import io.filbert.rpc.OwnerCall;
-import io.filbert.rpc.Rpc;
-import io.filbert.rpc.RpcRequest;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The loader's side of a load: cuts edges and rows into chunks by partition and streams them to the owners, a bounded number
- * of bytes at a time; then has the owners seal their partitions. Holds at most one open chunk for each partition. Works the
- * same on a member and on a thin client. One thread.
+ * of bytes at a time. Holds at most one open chunk for each partition. Works the same on a member and on a thin client. A load
+ * may have several, each with a stream number of its own. One thread.
  */
-public final class Staging implements OwnerCall<SealReply> {
+public final class Staging {
     /** Bytes of a chunk: 512 KB, so that 271 open chunks stay below 140 MB. */
     private static final int CHUNK_BYTES = 1 << 19;
 
-    /** Partitions that one seal request names: small, so that progress shows and a retry repeats little. */
-    private static final int SEALED_AT_ONCE = 8;
-
     private static final int PERMITS = 16;
 
-    private final Rpc rpc;
     private final GraphVersion version;
     private final GraphSchema schema;
     private final PartitionBook book;
     private final int[] partitionKeys;
     private final IMap<BlockKey, Object> staging;
-    private final int blockBytes;
+    private final int stream;
     private final StagedEdges.@Nullable Buffer[] buffers;
     private final int[] chunks;
     private final Semaphore permits = new Semaphore(PERMITS);
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
-    /** @param version as {@link Catalog#create} gave it */
-    public Staging(Rpc rpc, GraphVersion version, int blockBytes) {
-        HazelcastInstance hz = rpc.hazelcast();
-        this.rpc = rpc;
+    /**
+     * @param version as {@link Catalog#create} or {@link Catalog#loading} gave it
+     * @param stream a number that no other staging of this load has, from 0
+     */
+    public Staging(HazelcastInstance hz, GraphVersion version, int stream) {
         this.version = version;
         this.schema = version.schema();
         this.book = version.book();
         this.partitionKeys = PartitionKeys.of(hz);
         this.staging = hz.getMap(Maps.of(Maps.STAGING, version.graph()));
-        this.blockBytes = blockBytes;
+        this.stream = stream;
         this.buffers = new StagedEdges.Buffer[version.partitions()];
         this.chunks = new int[version.partitions()];
     }
@@ -197,8 +188,8 @@ public final class Staging implements OwnerCall<SealReply> {
         }
     }
 
-    /** Sends what is still open, and has every owner seal its partitions. {@code progress} hears how many are sealed. */
-    public void seal(IntConsumer progress, Duration perRequest) {
+    /** Sends what is still open and waits until everything is stored. Answers how many chunks each partition got. */
+    public int[] finish() {
         for (int p = 0; p < buffers.length; p++) {
             StagedEdges.Buffer buffer = buffers[p];
             if (buffer != null && buffer.size() > 0) {
@@ -207,14 +198,7 @@ public final class Staging implements OwnerCall<SealReply> {
             buffers[p] = null;
         }
         drain();
-        for (int from = 0; from < chunks.length; from += SEALED_AT_ONCE) {
-            int[] some = new int[Math.min(SEALED_AT_ONCE, chunks.length - from)];
-            for (int i = 0; i < some.length; i++) {
-                some[i] = from + i;
-            }
-            rpc.callOwners(some, this, Deadline.in(perRequest));
-            progress.accept(from + some.length);
-        }
+        return chunks.clone();
     }
 
     /** Waits for what is on its way; throws the first failure. */
@@ -225,7 +209,8 @@ public final class Staging implements OwnerCall<SealReply> {
 
     private void put(int partition, Object chunk) {
         acquire(1);
-        BlockKey key = new BlockKey(version.incarnation(), partition, partitionKeys[partition], chunks[partition]++, 0);
+        BlockKey key =
+                new BlockKey(version.incarnation(), partition, partitionKeys[partition], chunks[partition]++, stream);
         staging.setAsync(key, chunk)
                 .whenCompleteAsync(
                         (ok, t) -> {
@@ -251,27 +236,5 @@ public final class Staging implements OwnerCall<SealReply> {
             permits.release(n);
             throw new GraphException("loading " + version.graph() + " failed: " + t, t);
         }
-    }
-
-    @Override
-    public RpcRequest<SealReply> request(int[] partitions) {
-        long[] first = new long[partitions.length];
-        Arrays.fill(first, 1);
-        int[] counts = new int[partitions.length];
-        for (int i = 0; i < partitions.length; i++) {
-            counts[i] = chunks[partitions[i]];
-        }
-        PartitionsAt at = new PartitionsAt(version.graph(), version.incarnation(), partitions, first);
-        return new SealRequest(at, schema, version.partitions(), counts, blockBytes);
-    }
-
-    @Override
-    public Open accept(int[] partitions, SealReply reply) {
-        return new Open(reply.notMine(), new int[0]);
-    }
-
-    @Override
-    public String name() {
-        return "sealing of graph " + version.graph();
     }
 }

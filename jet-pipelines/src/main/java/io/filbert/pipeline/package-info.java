@@ -1,0 +1,8 @@
+/**
+ * Jet jobs around a graph. {@link io.filbert.pipeline.EdgeFilePipeline} loads edge files on all members at once, each edge sent
+ * once to the member that will own it.
+ */
+@NullMarked
+package io.filbert.pipeline;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,126 @@
+package io.filbert.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import io.filbert.graph.GraphSchema;
+import io.filbert.graph.InvalidGraphException;
+import io.filbert.grid.FilbertConfig;
+import io.filbert.grid.Graph;
+import io.filbert.grid.GraphGrid;
+import io.filbert.grid.GraphWriter;
+import io.filbert.sampler.DistNeighborSampler;
+import io.filbert.sampler.NumNeighbors;
+import io.filbert.sampler.SamplerOutput;
+import io.filbert.store.EdgeList;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class EdgeFilePipelineTest {
+    private static final int NODES = 500;
+    private static final int EDGES = 5_000;
+    private static final List<HazelcastInstance> MEMBERS = new ArrayList<>();
+
+    @TempDir
+    private static Path directory;
+
+    @BeforeAll
+    static void startTwoMembersWithJet() {
+        for (int i = 0; i < 2; i++) {
+            Config config = FilbertConfig.apply(new Config())
+                    .setClusterName("edge-files-" + ProcessHandle.current().pid());
+            config.getJetConfig().setEnabled(true).setCooperativeThreadCount(1);
+            config.getNetworkConfig()
+                    .setPort(5951)
+                    .getJoin()
+                    .getAutoDetectionConfig()
+                    .setEnabled(false);
+            config.getNetworkConfig().getJoin().getMulticastConfig().setEnabled(false);
+            config.getNetworkConfig()
+                    .getJoin()
+                    .getTcpIpConfig()
+                    .setEnabled(true)
+                    .addMember("127.0.0.1:5951,127.0.0.1:5952");
+            config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
+            config.setProperty("hazelcast.partition.count", "31");
+            config.setProperty("hazelcast.wait.seconds.before.join", "0");
+            config.setProperty("hazelcast.phone.home.enabled", "false");
+            MEMBERS.add(Hazelcast.newHazelcastInstance(config));
+        }
+        assertThat(MEMBERS.get(0).getCluster().getMembers()).hasSize(2);
+    }
+
+    @AfterAll
+    static void stop() {
+        MEMBERS.forEach(member -> member.getLifecycleService().terminate());
+    }
+
+    @Test
+    void filesReadByAllMembersGiveTheGraphThatTheArraysGive() throws IOException {
+        SplittableRandom random = new SplittableRandom(5);
+        long[] source = random.longs(EDGES, 0, NODES).toArray();
+        long[] destination = random.longs(EDGES, 0, NODES).toArray();
+        Path files = Files.createDirectory(directory.resolve("edges"));
+        for (int file = 0; file < 7; file++) {
+            List<String> lines = new ArrayList<>();
+            for (int e = file; e < EDGES; e += 7) {
+                lines.add(e + "\t" + source[e] + "\t" + destination[e]);
+            }
+            Files.write(files.resolve("part-" + file + ".tsv"), lines);
+        }
+        HazelcastInstance hz = MEMBERS.get(0);
+        try (GraphGrid grid = GraphGrid.of(hz)) {
+            Graph fromFiles;
+            try (GraphWriter writer = grid.create("files", GraphSchema.homogeneous(NODES))) {
+                assertThat(EdgeFilePipeline.load(hz, writer, GraphSchema.EDGE, files, "*.tsv"))
+                        .isEqualTo(EDGES);
+                fromFiles = writer.commit();
+            }
+            Graph fromArrays;
+            try (GraphWriter writer = grid.create("arrays", GraphSchema.homogeneous(NODES))) {
+                fromArrays = writer.edges(GraphSchema.EDGE, EdgeList.of(source, destination))
+                        .commit();
+            }
+            long[] seeds = random.longs(64, 0, NODES).toArray();
+            SamplerOutput a = sample(fromFiles, seeds);
+            SamplerOutput b = sample(fromArrays, seeds);
+            assertThat(a.edges()).isPositive();
+            assertThat(a.node()).isEqualTo(b.node());
+            assertThat(a.row()).isEqualTo(b.row());
+            assertThat(a.col()).isEqualTo(b.col());
+            assertThat(a.edge()).isEqualTo(b.edge());
+        }
+    }
+
+    private static SamplerOutput sample(Graph graph, long[] seeds) {
+        return new DistNeighborSampler(graph.topology(), NumNeighbors.of(5, 5), 7)
+                .sampleFromNodes(GraphSchema.NODE, seeds, 0, 0);
+    }
+
+    @Test
+    void aBrokenLineIsNamedAndNothingBecomesReadable() throws IOException {
+        Path files = Files.createDirectory(directory.resolve("broken"));
+        Files.write(files.resolve("edges.tsv"), List.of("0\t1\t2", "1\tx\t2"));
+        HazelcastInstance hz = MEMBERS.get(0);
+        try (GraphGrid grid = GraphGrid.of(hz)) {
+            GraphWriter writer = grid.create("broken", GraphSchema.homogeneous(NODES));
+            assertThatThrownBy(() -> EdgeFilePipeline.load(hz, writer, GraphSchema.EDGE, files, "*.tsv"))
+                    .isInstanceOf(InvalidGraphException.class)
+                    .hasMessageContaining("edges.tsv")
+                    .hasMessageContaining("1\tx\t2");
+            writer.close();
+            assertThat(grid.list()).doesNotContain("broken");
+        }
+    }
+}
