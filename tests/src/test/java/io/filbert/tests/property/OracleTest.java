@@ -188,7 +188,7 @@ class OracleTest {
         Random random = new Random(1);
         for (int i = 0; i < 1000; i++) {
             long w = random.nextLong();
-            long n = 1 + random.nextInt(1000);
+            long n = 1L + random.nextInt(1000);
             BigInteger unsigned = new BigInteger(1, new BigInteger(Long.toHexString(w), 16).toByteArray());
             assertThat(BigInteger.valueOf(Oracle.bounded(w, n)))
                     .isEqualTo(unsigned.multiply(BigInteger.valueOf(n)).shiftRight(64));
