@@ -6,6 +6,7 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import io.filbert.grid.FilbertConfig;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -34,6 +35,7 @@ public final class TestCluster implements AutoCloseable {
     private final List<HazelcastInstance> clients = new ArrayList<>();
     private final int size;
     private int partitions = 11;
+    private int backups = FilbertConfig.DEFAULT_BACKUPS;
     private Consumer<Config> memberConfig = config -> {};
     private Consumer<ClientConfig> clientConfig = config -> {};
 
@@ -49,6 +51,12 @@ public final class TestCluster implements AutoCloseable {
     /** 11 by default. */
     public TestCluster partitions(int count) {
         this.partitions = count;
+        return this;
+    }
+
+    /** Backups of graph data, {@value FilbertConfig#DEFAULT_BACKUPS} by default. */
+    public TestCluster backups(int count) {
+        this.backups = count;
         return this;
     }
 
@@ -74,6 +82,7 @@ public final class TestCluster implements AutoCloseable {
     /** Starts one more member, and returns when all members see it and every partition is where it will be. */
     public HazelcastInstance startMember() {
         Config config = new Config();
+        FilbertConfig.apply(config, backups);
         config.setClusterName(name);
         config.setProperty("hazelcast.partition.count", Integer.toString(partitions));
         config.setProperty("hazelcast.wait.seconds.before.join", "0");
@@ -108,7 +117,7 @@ public final class TestCluster implements AutoCloseable {
 
     /** A new thin client; {@link #close} shuts it down if nobody did. */
     public HazelcastInstance client() {
-        ClientConfig config = new ClientConfig();
+        ClientConfig config = FilbertConfig.apply(new ClientConfig());
         config.setClusterName(name);
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.getNetworkConfig().getAutoDetectionConfig().setEnabled(false);

@@ -37,6 +37,15 @@ public final class TestGraph {
         public byte[] row(int index) {
             return Arrays.copyOfRange(rows, index * rowBytes(), (index + 1) * rowBytes());
         }
+
+        /** Some rows, one after the other. */
+        public byte[] rows(long[] indexes) {
+            ByteBuffer picked = ByteBuffer.allocate(indexes.length * rowBytes());
+            for (long index : indexes) {
+                picked.put(row((int) index));
+            }
+            return picked.array();
+        }
     }
 
     /** All nodes of one type: ids 0..count-1. */
