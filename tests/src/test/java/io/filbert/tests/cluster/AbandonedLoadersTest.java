@@ -8,9 +8,11 @@ import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.MiniBatch;
+import io.filbert.rpc.Rpc;
 import io.filbert.rpc.RpcOptions;
 import io.filbert.tests.property.Graphs;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -52,15 +54,20 @@ class AbandonedLoadersTest {
             assertThat(abandoned).isEqualTo(LOADERS / 2);
             for (HazelcastInstance member : cluster.members()) {
                 Await.until(
-                        () -> stats(member).getPendingTaskCount() == 0
-                                && stats(member).getStartedTaskCount()
-                                        == stats(member).getCompletedTaskCount(),
+                        () -> stats(member).getPendingTaskCount() == 0 && running(stats(member)) == 0,
                         Duration.ofSeconds(10),
                         () -> member.getName() + " has tasks left: " + stats(member));
             }
+            Await.until(
+                    () -> threadsInFilbert().isEmpty(),
+                    Duration.ofSeconds(10),
+                    () -> "threads still run code of Filbert: " + threadsInFilbert());
             assertThat(stats(cluster.member(1)).getCompletedTaskCount())
                     .as("tasks that ran on the member whose requests all come from elsewhere")
                     .isGreaterThan(LOADERS);
+            assertThat(Rpc.init(client, RpcOptions.defaults()).inFlight()).isZero();
+            assertThat(Rpc.init(cluster.member(0), RpcOptions.defaults()).inFlight())
+                    .isZero();
             Await.until(
                     () -> filbertThreads().isEmpty(),
                     Duration.ofSeconds(10),
@@ -70,6 +77,22 @@ class AbandonedLoadersTest {
 
     private static LocalExecutorStats stats(HazelcastInstance member) {
         return member.getExecutorService(RpcOptions.EXECUTOR).getLocalExecutorStats();
+    }
+
+    /** A task that was cancelled counts as cancelled and not as completed. */
+    private static long running(LocalExecutorStats stats) {
+        return stats.getStartedTaskCount() - stats.getCompletedTaskCount() - stats.getCancelledTaskCount();
+    }
+
+    /** Threads other than this one in whose stack is a method of the product. */
+    private static List<String> threadsInFilbert() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(e -> e.getKey() != Thread.currentThread())
+                .filter(e -> Arrays.stream(e.getValue())
+                        .map(StackTraceElement::getClassName)
+                        .anyMatch(name -> name.startsWith("io.filbert.") && !name.startsWith("io.filbert.tests.")))
+                .map(e -> e.getKey().getName())
+                .toList();
     }
 
     private static List<String> filbertThreads() {

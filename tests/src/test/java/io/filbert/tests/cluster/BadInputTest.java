@@ -83,7 +83,27 @@ class BadInputTest {
     }
 
     /** Something wrong to do to a writer, and the words by which it must be refused. */
-    private record Wrong(Consumer<GraphWriter> deed, String... words) {}
+    private static final class Wrong {
+        private final boolean first;
+        private final Consumer<GraphWriter> deed;
+        private final String[] words;
+
+        /** Done after everything else was given, so that something is staged. */
+        private Wrong(Consumer<GraphWriter> deed, String... words) {
+            this(false, deed, words);
+        }
+
+        private Wrong(boolean first, Consumer<GraphWriter> deed, String... words) {
+            this.first = first;
+            this.deed = deed;
+            this.words = words;
+        }
+
+        /** Done to a fresh writer. */
+        private static Wrong atFirst(Consumer<GraphWriter> deed, String... words) {
+            return new Wrong(true, deed, words);
+        }
+    }
 
     private static Map<String, Wrong> wrongs() {
         Map<String, Wrong> all = new LinkedHashMap<>();
@@ -97,8 +117,12 @@ class BadInputTest {
                         w -> w.edges(CITES, cites(new long[1], new long[1]).attribute("weight", new float[1])),
                         "weight",
                         "cites"));
-        all.put("too many columns", new Wrong(w -> w.nodes("paper", "x", new float[12]), "x", "paper", "12"));
-        all.put("too few columns", new Wrong(w -> w.nodes("paper", "x", new float[4]), "x", "paper", "4"));
+        all.put(
+                "too many columns",
+                new Wrong(w -> w.nodes("paper", "x", new float[12]), "x", "paper", "2 columns, got 3"));
+        all.put(
+                "too few columns",
+                new Wrong(w -> w.nodes("paper", "x", new float[4]), "x", "paper", "2 columns, got 1"));
         all.put(
                 "too many columns for some rows",
                 new Wrong(w -> w.nodes("paper", "x", new long[] {1}, new float[3]), "x", "paper", "3"));
@@ -133,7 +157,24 @@ class BadInputTest {
                 new Wrong(w -> w.edges(CITES, cites(new long[2], new long[2]).ids(new long[] {1})), "ids", "1", "2"));
         all.put(
                 "negative edge id",
-                new Wrong(w -> w.edges(CITES, cites(new long[1], new long[1]).ids(new long[] {-5})), "-5"));
+                Wrong.atFirst(
+                        w -> w.edges(CITES, cites(new long[1], new long[1]).ids(new long[] {-5})), "-5", "cites"));
+        all.put(
+                "edge id given twice",
+                Wrong.atFirst(
+                        w -> w.nodes("paper", "x", new float[8])
+                                .nodes("paper", "y", new long[4])
+                                .edges(CITES, cites(new long[2], new long[2]).ids(new long[] {7, 7}))
+                                .commit(),
+                        "7",
+                        "cites"));
+        all.put(
+                "edges with and without ids",
+                new Wrong(w -> w.edges(CITES, cites(new long[1], new long[1]).ids(new long[] {99})), "cites", "ids"));
+        all.put("rows given twice", new Wrong(w -> w.nodes("paper", "y", new long[4]), "y", "paper", "twice"));
+        all.put(
+                "a row given twice",
+                new Wrong(w -> w.nodes("paper", "y", new long[] {2}, new long[1]), "y", "paper", "node=2"));
         all.put("no times", new Wrong(w -> w.edges(WRITES, EdgeList.of(new long[1], new long[1])), "time", "writes"));
         all.put(
                 "times where none are declared",
@@ -142,12 +183,25 @@ class BadInputTest {
                 "no edge attribute",
                 new Wrong(w -> w.edges(CITES, EdgeList.of(new long[1], new long[1])), "edge_attr", "cites"));
         all.put(
-                "NaN where it is to be refused",
-                new Wrong(
-                        w -> w.refuseNaN().nodes("paper", "x", new float[] {0, 0, 0, 0, 0, Float.NaN, 0, 0}),
+                "NaN in a row where it is to be refused",
+                Wrong.atFirst(
+                        w -> w.refuseNaN()
+                                .nodes("paper", "y", new long[4])
+                                .nodes("paper", "x", new float[] {0, 0, 0, 0, 0, Float.NaN, 0, 0}),
                         "NaN",
                         "x",
                         "node=2"));
+        all.put(
+                "NaN on an edge where it is to be refused",
+                Wrong.atFirst(
+                        w -> w.refuseNaN()
+                                .edges(
+                                        CITES,
+                                        EdgeList.of(new long[2], new long[2])
+                                                .attribute("edge_attr", new float[] {0, Float.NaN})),
+                        "NaN",
+                        "edge_attr",
+                        "cites"));
         return all;
     }
 
@@ -166,7 +220,9 @@ class BadInputTest {
         try (GraphGrid grid = GraphGrid.of(instances.get(instance))) {
             assertThatThrownBy(() -> {
                         try (GraphWriter writer = grid.create("bad", schema())) {
-                            good(writer);
+                            if (!wrong.first) {
+                                good(writer);
+                            }
                             wrong.deed.accept(writer);
                             writer.commit();
                         }
@@ -257,8 +313,8 @@ class BadInputTest {
         try (GraphGrid grid = GraphGrid.of(instances.get(0))) {
             Graph graph;
             try (GraphWriter writer = grid.create("nan", schema())) {
-                good(writer);
-                writer.nodes("paper", "x", new long[] {2}, new float[] {Float.NaN, 1});
+                writer.nodes("paper", "y", new long[4]);
+                writer.nodes("paper", "x", new float[] {0, 0, 0, 0, Float.NaN, 1, 0, 0});
                 graph = writer.commit();
             }
             try (DistNeighborLoader loader = DistNeighborLoader.builder(graph, 0)
@@ -315,7 +371,7 @@ class BadInputTest {
                                 .build(),
                         "samplerThreads=0");
                 refused(() -> loader(graph).inputNodes("paper").rank(2, 2).build(), "rank=2", "2");
-                refused(() -> loader(graph).build(), "inputNodes");
+                refused(() -> loader(graph).build(), "2 node types");
                 grid.drop("loaded");
             }
         }

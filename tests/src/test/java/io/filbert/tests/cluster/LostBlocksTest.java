@@ -24,7 +24,7 @@ class LostBlocksTest {
     private static final TestGraph GRAPH = Graphs.randomWithIds(4, 400);
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {Maps.ADJACENCY, Maps.FEATURES, Maps.NODES})
+    @ValueSource(strings = {Maps.ADJACENCY, Maps.FEATURES})
     void entriesRemovedFromAMapAreAnErrorThatNamesThePartition(String wildcard) {
         try (TestCluster cluster = TestCluster.of(2).start()) {
             HazelcastInstance client = cluster.client();
@@ -39,6 +39,34 @@ class LostBlocksTest {
                             .hasMessageMatching("(?s).*partition \\d+.*");
                 }
             }
+        }
+    }
+
+    /** A member remembers the headers that it read: a batch may still be right then, but never less than right. */
+    @Test
+    void headersRemovedFromTheirMapLeaveABatchRightOrAnError() {
+        LoaderCase options = new LoaderCase(GRAPH)
+                .inputNodes("paper")
+                .numNeighbors(4, 3)
+                .batchSize(50)
+                .seed(3);
+        try (TestCluster cluster = TestCluster.of(2).start();
+                GraphGrid grid = GraphGrid.of(cluster.client())) {
+            Grids.load(grid, "g", GRAPH);
+            cluster.member(1).getMap(Maps.of(Maps.NODES, "g")).clear();
+
+            try (DistNeighborLoader loader = options.loader(grid.open("g")).build()) {
+                for (MiniBatch batch : loader.epoch(0)) {
+                    Compare.equal(batch, options.oracle().batch(0, batch.step()), GRAPH);
+                }
+            } catch (GraphException e) {
+                assertThat(e).hasMessageMatching("(?s).*partition \\d+.*");
+            }
+            cluster.kill(1);
+            assertThatThrownBy(() -> sampleAll(grid))
+                    .as("new owners have never seen the headers")
+                    .isInstanceOf(GraphException.class)
+                    .hasMessageMatching("(?s).*partition \\d+.*");
         }
     }
 
