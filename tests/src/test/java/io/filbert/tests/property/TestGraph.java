@@ -1,0 +1,286 @@
+package io.filbert.tests.property;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/**
+ * A graph as plain arrays: what a test draws, what the {@link Oracle} samples and what the grid is loaded with. It knows
+ * nothing of Filbert, so that the oracle shares no code with what it judges. Node types and edge types stand in schema
+ * order; everything is immutable by agreement, and the {@code with...} methods copy what they change.
+ */
+public final class TestGraph {
+
+    /** Rows of one attribute, row-major and little-endian, one row a node or an edge. */
+    public static final class Attribute {
+        public final String name;
+        public final String dtype;
+        public final int columns;
+        public final byte[] rows;
+
+        public Attribute(String name, String dtype, int columns, byte[] rows) {
+            this.name = name;
+            this.dtype = dtype;
+            this.columns = columns;
+            this.rows = rows;
+        }
+
+        public int rowBytes() {
+            return columns * bytesOf(dtype);
+        }
+
+        public byte[] row(int index) {
+            return Arrays.copyOfRange(rows, index * rowBytes(), (index + 1) * rowBytes());
+        }
+
+        /** Some rows, one after the other. */
+        public byte[] rows(long[] indexes) {
+            ByteBuffer picked = ByteBuffer.allocate(indexes.length * rowBytes());
+            for (long index : indexes) {
+                picked.put(row((int) index));
+            }
+            return picked.array();
+        }
+    }
+
+    /** All nodes of one type: ids 0..count-1. */
+    public static final class Nodes {
+        public final String type;
+        public final int count;
+        public final List<Attribute> attributes;
+
+        public Nodes(String type, int count, List<Attribute> attributes) {
+            this.type = type;
+            this.count = count;
+            this.attributes = List.copyOf(attributes);
+        }
+    }
+
+    /** All edges of one type, in the order of the input; {@code ids} and {@code times} are null where there are none. */
+    public static final class Edges {
+        public final String source;
+        public final String relation;
+        public final String destination;
+        public final long[] from;
+        public final long[] to;
+        public final long[] ids;
+        public final long[] times;
+        public final List<Attribute> attributes;
+
+        public Edges(
+                String source,
+                String relation,
+                String destination,
+                long[] from,
+                long[] to,
+                long[] ids,
+                long[] times,
+                List<Attribute> attributes) {
+            this.source = source;
+            this.relation = relation;
+            this.destination = destination;
+            this.from = from;
+            this.to = to;
+            this.ids = ids;
+            this.times = times;
+            this.attributes = List.copyOf(attributes);
+        }
+
+        public String name() {
+            return source + "__" + relation + "__" + destination;
+        }
+
+        public int count() {
+            return from.length;
+        }
+
+        /** The id that sorts this edge: the given one, or its number in the input. */
+        public long id(int edge) {
+            return ids == null ? edge : ids[edge];
+        }
+
+        /** The edges at the given positions of the input, in that order. */
+        public Edges at(int[] positions) {
+            List<Attribute> picked = new ArrayList<>();
+            for (Attribute attribute : attributes) {
+                ByteBuffer rows = ByteBuffer.allocate(positions.length * attribute.rowBytes());
+                for (int position : positions) {
+                    rows.put(attribute.row(position));
+                }
+                picked.add(new Attribute(attribute.name, attribute.dtype, attribute.columns, rows.array()));
+            }
+            return new Edges(
+                    source,
+                    relation,
+                    destination,
+                    pick(from, positions),
+                    pick(to, positions),
+                    ids == null ? null : pick(ids, positions),
+                    times == null ? null : pick(times, positions),
+                    picked);
+        }
+
+        private static long[] pick(long[] values, int[] positions) {
+            return Arrays.stream(positions).mapToLong(p -> values[p]).toArray();
+        }
+    }
+
+    private final List<Nodes> nodes;
+    private final List<Edges> edges;
+    private final Map<String, Long> names;
+
+    public TestGraph(List<Nodes> nodes, List<Edges> edges) {
+        this(nodes, edges, Map.of());
+    }
+
+    TestGraph(List<Nodes> nodes, List<Edges> edges, Map<String, Long> names) {
+        this.nodes = List.copyOf(nodes);
+        this.edges = List.copyOf(edges);
+        this.names = Map.copyOf(names);
+    }
+
+    public List<Nodes> nodes() {
+        return nodes;
+    }
+
+    public List<Edges> edges() {
+        return edges;
+    }
+
+    public Nodes nodes(String type) {
+        return nodes.stream()
+                .filter(n -> n.type.equals(type))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no node type " + type));
+    }
+
+    public Edges edges(String name) {
+        return edges.stream()
+                .filter(e -> e.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no edge type " + name));
+    }
+
+    /** The id of a node that was drawn by name, as in {@code id("a")} or {@code id("paper:a")}. */
+    public long id(String name) {
+        String full = name.contains(":") ? name : Graphs.NODE + ":" + name;
+        Long id = names.get(full);
+        if (id == null) {
+            throw new IllegalArgumentException("no node " + full + " among " + names.keySet());
+        }
+        return id;
+    }
+
+    /** The same edges in another order of arrival; each keeps its id, time and attributes. */
+    public TestGraph withEdgesShuffled(long seed) {
+        Random random = new Random(seed);
+        List<Edges> shuffled = new ArrayList<>();
+        for (Edges e : edges) {
+            if (e.ids == null) {
+                throw new IllegalArgumentException(e.name() + " has no ids: another order would be another graph");
+            }
+            int[] positions = new int[e.count()];
+            for (int i = 0; i < positions.length; i++) {
+                int j = random.nextInt(i + 1);
+                positions[i] = positions[j];
+                positions[j] = i;
+            }
+            shuffled.add(e.at(positions));
+        }
+        return new TestGraph(nodes, shuffled, names);
+    }
+
+    /** The same graph but for one bit of one feature of one node. */
+    public TestGraph withBitFlipped(String type, String attribute, int node) {
+        List<Nodes> changed = new ArrayList<>();
+        for (Nodes n : nodes) {
+            List<Attribute> attributes = new ArrayList<>();
+            for (Attribute a : n.attributes) {
+                byte[] rows = a.rows;
+                if (n.type.equals(type) && a.name.equals(attribute)) {
+                    rows = rows.clone();
+                    rows[node * a.rowBytes()] ^= 1;
+                }
+                attributes.add(new Attribute(a.name, a.dtype, a.columns, rows));
+            }
+            changed.add(new Nodes(n.type, n.count, attributes));
+        }
+        return new TestGraph(changed, edges, names);
+    }
+
+    /** The same graph without the edge at one position of the input. */
+    public TestGraph withoutEdge(String name, int position) {
+        List<Edges> changed = new ArrayList<>();
+        for (Edges e : edges) {
+            if (e.name().equals(name)) {
+                int[] others = new int[e.count() - 1];
+                for (int i = 0; i < others.length; i++) {
+                    others[i] = i < position ? i : i + 1;
+                }
+                changed.add(e.at(others));
+            } else {
+                changed.add(e);
+            }
+        }
+        return new TestGraph(nodes, changed, names);
+    }
+
+    /** Positions of the in-edges of one node, in the order of the input: by looking at every edge. */
+    public static int[] inEdges(Edges edges, long node) {
+        List<Integer> found = new ArrayList<>();
+        for (int i = 0; i < edges.count(); i++) {
+            if (edges.to[i] == node) {
+                found.add(i);
+            }
+        }
+        return found.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** How many in-edges each node of the destination type has. */
+    public Map<Long, Integer> inDegrees(Edges edges) {
+        Map<Long, Integer> degrees = new HashMap<>();
+        for (long to : edges.to) {
+            degrees.merge(to, 1, Integer::sum);
+        }
+        return degrees;
+    }
+
+    public static Attribute floats(String name, int columns, float... values) {
+        ByteBuffer rows = ByteBuffer.allocate(values.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (float value : values) {
+            rows.putFloat(value);
+        }
+        return new Attribute(name, "FLOAT32", columns, rows.array());
+    }
+
+    public static Attribute longs(String name, int columns, long... values) {
+        ByteBuffer rows = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        for (long value : values) {
+            rows.putLong(value);
+        }
+        return new Attribute(name, "INT64", columns, rows.array());
+    }
+
+    static int bytesOf(String dtype) {
+        return switch (dtype) {
+            case "FLOAT64", "INT64" -> 8;
+            case "FLOAT32", "INT32" -> 4;
+            case "FLOAT16" -> 2;
+            case "INT8", "BOOL" -> 1;
+            default -> throw new IllegalArgumentException("no dtype " + dtype);
+        };
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        nodes.forEach(n -> text.append(n.type).append(' ').append(n.count).append(", "));
+        edges.forEach(e -> text.append(e.name()).append(' ').append(e.count()).append(", "));
+        return text.toString();
+    }
+}
