@@ -1,0 +1,117 @@
+package io.filbert.examples.wordnet;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * Label propagation (Zhu, Ghahramani: Learning from labeled and unlabeled data with label propagation, 2002): every node
+ * holds a distribution over the classes, which becomes the mean of those of its in-neighbors over all edge types; the
+ * train nodes keep theirs. No learning, no features, no types: what the wiring alone says.
+ */
+public final class LabelPropagation {
+    /** Rounds until the test accuracy stands still: {@value}. */
+    public static final int ROUNDS = 20;
+
+    private static final int CLASSES = WordNetGraph.CLASSES;
+
+    private final WordNetGraph graph;
+    private final Map<PartOfSpeech, Integer> offsets = new EnumMap<>(PartOfSpeech.class);
+    private final int nodes;
+    private final int[] source;
+    private final int[] destination;
+
+    private LabelPropagation(WordNetGraph graph) {
+        this.graph = graph;
+        int count = 0;
+        for (PartOfSpeech pos : PartOfSpeech.ALL) {
+            offsets.put(pos, count);
+            count += graph.count(pos);
+        }
+        this.nodes = count;
+        int edges = graph.edges().stream().mapToInt(e -> e.source().length).sum();
+        this.source = new int[edges];
+        this.destination = new int[edges];
+        int at = 0;
+        for (WordNetGraph.Edges e : graph.edges()) {
+            int from = offset(e.type().source());
+            int to = offset(e.type().destination());
+            for (int i = 0; i < e.source().length; i++, at++) {
+                source[at] = from + (int) e.source()[i];
+                destination[at] = to + (int) e.destination()[i];
+            }
+        }
+    }
+
+    private int offset(String nodeType) {
+        for (Map.Entry<PartOfSpeech, Integer> entry : offsets.entrySet()) {
+            if (entry.getKey().nodeType().equals(nodeType)) {
+                return entry.getValue();
+            }
+        }
+        throw new IllegalArgumentException("node type " + nodeType + " is no part of speech");
+    }
+
+    /** Right and all test nodes, by part of speech. */
+    public static Accuracy run(WordNetGraph graph) {
+        return new LabelPropagation(graph).run();
+    }
+
+    private Accuracy run() {
+        boolean[] known = new boolean[nodes];
+        float[] distribution = new float[nodes * CLASSES];
+        offsets.forEach((pos, offset) -> {
+            for (long id : graph.ids(pos, Split.TRAIN)) {
+                int node = offset + (int) id;
+                known[node] = true;
+                distribution[node * CLASSES + (int) graph.labels(pos)[(int) id]] = 1;
+            }
+        });
+        float[] sums = new float[nodes * CLASSES];
+        for (int round = 0; round < ROUNDS; round++) {
+            Arrays.fill(sums, 0);
+            for (int e = 0; e < source.length; e++) {
+                if (!known[destination[e]]) {
+                    add(distribution, source[e] * CLASSES, sums, destination[e] * CLASSES);
+                }
+            }
+            for (int node = 0; node < nodes; node++) {
+                if (!known[node]) {
+                    normalize(sums, distribution, node * CLASSES);
+                }
+            }
+        }
+        return count(distribution);
+    }
+
+    private static void add(float[] from, int i, float[] to, int j) {
+        for (int c = 0; c < CLASSES; c++) {
+            to[j + c] += from[i + c];
+        }
+    }
+
+    private static void normalize(float[] sums, float[] to, int at) {
+        float total = 0;
+        for (int c = 0; c < CLASSES; c++) {
+            total += sums[at + c];
+        }
+        for (int c = 0; c < CLASSES; c++) {
+            to[at + c] = total == 0 ? 0 : sums[at + c] / total;
+        }
+    }
+
+    private Accuracy count(float[] distribution) {
+        Accuracy accuracy = new Accuracy();
+        offsets.forEach((pos, offset) -> {
+            for (long id : graph.ids(pos, Split.TEST)) {
+                int at = (offset + (int) id) * CLASSES;
+                int best = 0;
+                for (int c = 1; c < CLASSES; c++) {
+                    best = distribution[at + c] > distribution[at + best] ? c : best;
+                }
+                accuracy.add(pos.nodeType(), distribution[at + best] > 0 && best == graph.labels(pos)[(int) id]);
+            }
+        });
+        return accuracy;
+    }
+}
