@@ -11,7 +11,7 @@ import java.util.Map;
  */
 public final class LabelPropagation {
     /** Rounds until the test accuracy stands still: {@value}. */
-    public static final int ROUNDS = 20;
+    public static final int ROUNDS = 5;
 
     private static final int CLASSES = WordNetGraph.CLASSES;
 
@@ -73,6 +73,9 @@ public final class LabelPropagation {
             for (int e = 0; e < source.length; e++) {
                 if (!known[destination[e]]) {
                     add(distribution, source[e] * CLASSES, sums, destination[e] * CLASSES);
+                }
+                if (!known[source[e]]) {
+                    add(distribution, destination[e] * CLASSES, sums, source[e] * CLASSES);
                 }
             }
             for (int node = 0; node < nodes; node++) {
