@@ -8,12 +8,15 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Feature rows from glosses: every distinct word of a gloss adds its inverse document frequency, ln(glosses / glosses with
- * the word), to the column that its hash names; a row then has length {@value #NORM}. Words are runs of letters and
- * digits, in lower case.
+ * Feature rows from glosses, by signed feature hashing (Weinberger et al., ICML 2009): every distinct word of a gloss adds
+ * its inverse document frequency, ln(glosses / glosses with the word) and at most {@value #MAX_IDF}, to the column that its
+ * hash names, or subtracts it, as another bit of the hash says; a row is then scaled to length 1. Words are runs of letters
+ * and digits, in lower case.
+ *
+ * <p>The bound is there because rare words, of which most are seen once, would otherwise make up most of a row.
  */
 final class GlossFeatures {
-    private static final double NORM = 4; // NORM
+    private static final double MAX_IDF = 5.5;
 
     private final int columns;
     private final int glosses;
@@ -36,25 +39,27 @@ final class GlossFeatures {
         for (String word : words(synset.gloss())) {
             int[] frequency = frequencies.get(word);
             if (frequency != null) {
-                sums[column(word)] += Math.log((double) glosses / frequency[0]);
+                long hash = hash(word);
+                double idf = Math.min(MAX_IDF, StrictMath.log((double) glosses / frequency[0]));
+                sums[(int) Math.multiplyHigh(hash >>> 1, 2L * columns)] += (hash & 1) == 0 ? idf : -idf;
             }
         }
         double squares = 0;
         for (double sum : sums) {
             squares += sum * sum;
         }
-        double scale = squares == 0 ? 0 : NORM / Math.sqrt(squares);
+        double scale = squares == 0 ? 0 : 1 / Math.sqrt(squares);
         for (int i = 0; i < columns; i++) {
             rows[row * columns + i] = (float) (sums[i] * scale);
         }
     }
 
-    private int column(String word) {
+    private static long hash(String word) {
         long hash = 0;
         for (int i = 0; i < word.length(); i++) {
             hash = Synset.mix((hash ^ word.charAt(i)) + 0x9E3779B97F4A7C15L);
         }
-        return (int) Math.multiplyHigh(hash >>> 1, 2L * columns);
+        return hash;
     }
 
     private static Set<String> words(String gloss) {
