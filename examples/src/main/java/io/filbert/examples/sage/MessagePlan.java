@@ -55,7 +55,7 @@ final class MessagePlan {
             float[] weight) {}
 
     /** Lays out the batches of one step. */
-    void lay(List<SampledBatch> batches) {
+    void lay(List<? extends SampledBatch> batches) {
         int[][][] base = number(batches);
         int[][][] ids = new int[batches.size()][relations.nodeTypes()][];
         for (int b = 0; b < batches.size(); b++) {
@@ -71,7 +71,7 @@ final class MessagePlan {
     }
 
     /** First id of (batch, node type, hop); sets {@link #hopEnd} and {@link #nodeType}. */
-    private int[][][] number(List<SampledBatch> batches) {
+    private int[][][] number(List<? extends SampledBatch> batches) {
         int[][][] base = new int[batches.size()][relations.nodeTypes()][hops + 1];
         int total = 0;
         hopEnd = new int[hops + 1];
@@ -111,7 +111,7 @@ final class MessagePlan {
     }
 
     /** Messages over the edges of the first {@code edgeHops} hops, to all nodes before that hop. */
-    private Layer layer(List<SampledBatch> batches, int[][][] ids, int edgeHops) {
+    private Layer layer(List<? extends SampledBatch> batches, int[][][] ids, int edgeHops) {
         int destinations = hopEnd[edgeHops - 1];
         int messages = destinations;
         for (SampledBatch batch : batches) {

@@ -34,7 +34,7 @@ public final class SageTrainer implements AutoCloseable {
     }
 
     /** One step on these batches; returns the mean loss over their seeds. */
-    public double step(List<SampledBatch> batches) {
+    public double step(List<? extends SampledBatch> batches) {
         plan.lay(batches);
         try (NDManager step = base.newSubManager()) {
             float loss;
@@ -54,7 +54,7 @@ public final class SageTrainer implements AutoCloseable {
     }
 
     /** The most likely class of every seed of these batches, in their order. */
-    public int[] predict(List<SampledBatch> batches) {
+    public int[] predict(List<? extends SampledBatch> batches) {
         plan.lay(batches);
         try (NDManager step = base.newSubManager()) {
             NDArray logits = model.logits(plan, false, step);
