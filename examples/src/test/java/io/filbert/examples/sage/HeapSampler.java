@@ -62,7 +62,7 @@ public final class HeapSampler {
                 }
             }
             return java.util.stream.IntStream.range(0, steps)
-                    .mapToObj(s -> {
+                    .<List<? extends SampledBatch>>mapToObj(s -> {
                         List<SampledBatch> batches = new ArrayList<>();
                         for (int t = 0; t < order.length; t++) {
                             int size = (order[t].length + steps - 1) / steps;
