@@ -49,8 +49,7 @@ public final class GraphOps {
                 NDArray wrappedValues = manager.create(values, new Shape(n));
                 NDArray ownIndices = wrappedIndices.duplicate();
                 NDArray ownValues = wrappedValues.duplicate()) {
-            return JniUtils.createSparseCoo(
-                    (PtNDArray) ownIndices, (PtNDArray) ownValues, new Shape(rows, columns));
+            return JniUtils.createSparseCoo((PtNDArray) ownIndices, (PtNDArray) ownValues, new Shape(rows, columns));
         }
     }
 

@@ -80,6 +80,11 @@ public final class SageTrainer implements AutoCloseable {
         model.restore(snapshot);
     }
 
+    /** Arrays alive in the trainer and below, for tests of leaks. */
+    int managedArrays() {
+        return base.getManagedArrays().size();
+    }
+
     @Override
     public void close() {
         model.close();

@@ -30,8 +30,8 @@ final class TypedSage implements AutoCloseable {
     private final NDManager manager;
     private final RelationTable relations;
     private final int columns;
-    private final List<NDArray> weights;
-    private final List<NDArray> biases;
+    private List<NDArray> weights;
+    private List<NDArray> biases;
     private final Random dropout;
 
     /**
@@ -161,12 +161,17 @@ final class TypedSage implements AutoCloseable {
         return parameters().stream().map(NDArray::toFloatArray).toList();
     }
 
-    /** Puts back what {@link #snapshot()} copied. */
+    /** Puts back what {@link #snapshot()} copied, in new arrays: a parameter that is written to makes torch warn. */
     void restore(List<float[]> snapshot) {
-        List<NDArray> parameters = parameters();
-        for (int i = 0; i < parameters.size(); i++) {
-            parameters.get(i).set(snapshot.get(i));
-        }
+        List<NDArray> old = parameters();
+        weights = List.of(
+                owned(snapshot.get(0), old.get(0).getShape()),
+                owned(snapshot.get(1), old.get(1).getShape()));
+        biases = List.of(
+                owned(snapshot.get(2), old.get(2).getShape()),
+                owned(snapshot.get(3), old.get(3).getShape()));
+        parameters().forEach(p -> p.setRequiresGradient(true));
+        old.forEach(NDArray::close);
     }
 
     @Override

@@ -20,7 +20,8 @@ final class Ids {
         for (int id = 0; id < keyed.size(); id++) {
             if (id > 0 && keyed.get(id).hash == keyed.get(id - 1).hash) {
                 throw new IllegalArgumentException("two synsets have the same words and gloss: "
-                        + keyed.get(id).synset.words() + " and " + keyed.get(id - 1).synset.words());
+                        + keyed.get(id).synset.words() + " and "
+                        + keyed.get(id - 1).synset.words());
             }
             idOfOffset.put(keyed.get(id).synset.offset(), id);
         }

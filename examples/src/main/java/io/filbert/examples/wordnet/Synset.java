@@ -20,7 +20,7 @@ record Synset(
      * pointers (which hold offsets) do not enter.
      */
     long contentHash(long key) {
-        long hash = absorb(mix(key), pos.ordinal());
+        long hash = absorb(mix(key), pos.nodeType());
         for (String word : words) {
             hash = absorb(hash, word);
         }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -48,7 +49,17 @@ public final class WordNetGraph {
     }
 
     /** The nodes of a part of speech; index = id. */
-    private record Nodes(float[] features, long[] labels, Split[] splits) {}
+    private static final class Nodes {
+        private final float[] features;
+        private final long[] labels;
+        private final Split[] splits;
+
+        Nodes(float[] features, long[] labels, Split[] splits) {
+            this.features = features;
+            this.labels = labels;
+            this.splits = splits;
+        }
+    }
 
     /**
      * The edges of one type, sorted by (source, destination); the position of an edge is its id.
@@ -97,7 +108,7 @@ public final class WordNetGraph {
                 for (Pointer pointer : order.synset(id).pointers()) {
                     EdgeType type = new EdgeType(
                             pos.nodeType(), pointer.relation(), pointer.pos().nodeType());
-                    long target = ids.get(pointer.pos()).id(pointer.offset());
+                    long target = of(pointer.pos(), ids).id(pointer.offset());
                     pairs.computeIfAbsent(type, t -> new LongList()).add((long) id << 32 | target);
                 }
             }
@@ -108,7 +119,9 @@ public final class WordNetGraph {
     private static List<Edges> sorted(Map<EdgeType, LongList> pairs, boolean distinct) {
         List<Edges> edges = new ArrayList<>();
         pairs.forEach((type, list) -> {
-            long[] all = distinct ? list.stream().sorted().distinct().toArray() : list.stream().sorted().toArray();
+            long[] all = distinct
+                    ? list.stream().sorted().distinct().toArray()
+                    : list.stream().sorted().toArray();
             long[] source = Arrays.stream(all).map(p -> p >>> 32).toArray();
             long[] destination = Arrays.stream(all).map(p -> p & 0xFFFFFFFFL).toArray();
             edges.add(new Edges(type, source, destination));
@@ -174,7 +187,9 @@ public final class WordNetGraph {
 
     /** The same graph with the labels of all nodes permuted at random: what is learned from it is chance. */
     public WordNetGraph shuffleLabels(long seed) {
-        long[] all = PartOfSpeech.ALL.stream().flatMapToLong(p -> Arrays.stream(labels(p))).toArray();
+        long[] all = PartOfSpeech.ALL.stream()
+                .flatMapToLong(p -> Arrays.stream(labels(p)))
+                .toArray();
         Random random = new Random(seed);
         for (int i = all.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
@@ -194,10 +209,10 @@ public final class WordNetGraph {
     }
 
     private Nodes columns(PartOfSpeech pos) {
-        Nodes columns = nodes.get(pos);
-        if (columns == null) {
-            throw new IllegalStateException("no nodes of type " + pos.nodeType());
-        }
-        return columns;
+        return of(pos, nodes);
+    }
+
+    private static <T> T of(PartOfSpeech pos, Map<PartOfSpeech, T> map) {
+        return Objects.requireNonNull(map.get(pos), pos::nodeType);
     }
 }

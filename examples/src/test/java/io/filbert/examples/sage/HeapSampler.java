@@ -111,7 +111,8 @@ public final class HeapSampler {
                     int degree = start[e][node + 1] - from;
                     for (int k : draw(degree, fanOut[hop], random)) {
                         int u = sources[e][from + k];
-                        Integer known = local.get(source).putIfAbsent(u, nodes.get(source).size());
+                        Integer known = local.get(source)
+                                .putIfAbsent(u, nodes.get(source).size());
                         if (known == null) {
                             known = nodes.get(source).size();
                             nodes.get(source).add(u);
@@ -185,8 +186,8 @@ public final class HeapSampler {
         @Override
         public ByteBuffer features(int nodeType) {
             List<Integer> rows = nodes.get(nodeType);
-            ByteBuffer buffer =
-                    ByteBuffer.allocateDirect(rows.size() * columns * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer buffer = ByteBuffer.allocateDirect(rows.size() * columns * Float.BYTES)
+                    .order(ByteOrder.LITTLE_ENDIAN);
             for (int i = 0; i < rows.size(); i++) {
                 buffer.asFloatBuffer().put(i * columns, features[nodeType], rows.get(i) * columns, columns);
             }
