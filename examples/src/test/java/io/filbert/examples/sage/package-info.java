@@ -1,0 +1,4 @@
+@NullMarked
+package io.filbert.examples.sage;
+
+import org.jspecify.annotations.NullMarked;
