@@ -35,8 +35,15 @@ final class Failures {
             return new GraphException(what + " failed: this Hazelcast client was shut down", cause);
         }
         if (cause instanceof HazelcastSerializationException) {
-            return new GraphConfigException(what + " failed: " + cause.getMessage()
-                    + "; does every member have filbert-grid-plugin of this version on its class path?");
+            Throwable root = cause;
+            while (root.getCause() != null && !(root instanceof GraphException)) {
+                root = root.getCause();
+            }
+            return root instanceof GraphException e
+                    ? e
+                    : new GraphConfigException(what + " failed: " + cause.getMessage()
+                            + (root == cause ? "" : " (" + root + ")")
+                            + "; does every member have filbert-grid-plugin of this version on its class path?");
         }
         if (mayPass(cause)) {
             return new RetryException(what + " failed", cause);
