@@ -35,6 +35,7 @@ public final class TestCluster implements AutoCloseable {
     private final List<HazelcastInstance> members = new ArrayList<>();
     private final List<HazelcastInstance> clients = new ArrayList<>();
     private final int size;
+    private boolean filbert = true;
     private int partitions = 11;
     private int backups = FilbertConfig.DEFAULT_BACKUPS;
     private Consumer<Config> memberConfig = config -> {};
@@ -58,6 +59,12 @@ public final class TestCluster implements AutoCloseable {
     /** Backups of graph data, {@value FilbertConfig#DEFAULT_BACKUPS} by default. */
     public TestCluster backups(int count) {
         this.backups = count;
+        return this;
+    }
+
+    /** Starts members without what Filbert needs. */
+    public TestCluster withoutFilbertConfig() {
+        this.filbert = false;
         return this;
     }
 
@@ -110,7 +117,7 @@ public final class TestCluster implements AutoCloseable {
             join.getTcpIpConfig().addMember(address(other));
         }
         memberConfig.accept(config);
-        members.add(Hazelcast.newHazelcastInstance(FilbertConfig.apply(config, backups)));
+        members.add(Hazelcast.newHazelcastInstance(filbert ? FilbertConfig.apply(config, backups) : config));
         awaitSafe();
         return members.get(members.size() - 1);
     }
