@@ -73,8 +73,8 @@ public final class RpcGroup {
     private Round give(String key, byte[] own) {
         Round now = rounds.executeOnKey(key, new Give(rank, worldSize, own));
         if (now.parts.length != worldSize) {
-            throw new GraphConfigException("group " + name + " has worldSize=" + now.parts.length + " for another rank, "
-                    + worldSize + " here; ranks must agree, and a name is for one run");
+            throw new GraphConfigException("group " + name + " has worldSize=" + now.parts.length
+                    + " for another rank, " + worldSize + " here; ranks must agree, and a name is for one run");
         }
         return now;
     }

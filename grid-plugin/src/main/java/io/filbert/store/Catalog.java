@@ -110,7 +110,8 @@ public final class Catalog {
     public void startDrop(String graph) {
         String refused = records.executeOnKey(graph, new Drop());
         if (refused != null && !refused.isEmpty()) {
-            throw new UnknownNameException("graph " + graph + " cannot be dropped: " + refused + ", known are " + list());
+            throw new UnknownNameException(
+                    "graph " + graph + " cannot be dropped: " + refused + ", known are " + list());
         }
     }
 
