@@ -113,33 +113,6 @@ class LostBlocksTest {
         }
     }
 
-    @Test
-    void aMemberKilledInTheMiddleOfAnEpochChangesNothingWithABackup() {
-        LoaderCase options = new LoaderCase(GRAPH)
-                .inputNodes("paper")
-                .numNeighbors(4, 3)
-                .batchSize(10)
-                .seed(3);
-        try (TestCluster cluster = TestCluster.of(3).partitions(31).start()) {
-            HazelcastInstance client = cluster.client();
-            try (GraphGrid grid = GraphGrid.of(client)) {
-                Grids.load(grid, "g", GRAPH);
-                cluster.awaitSafe();
-                int step = 0;
-                try (DistNeighborLoader loader =
-                        options.loader(grid.open("g")).prefetch(2).build()) {
-                    for (MiniBatch batch : loader.epoch(0)) {
-                        Compare.equal(batch, options.oracle().batch(0, step), GRAPH);
-                        if (++step == 10) {
-                            cluster.kill(2);
-                        }
-                    }
-                }
-                assertThat(step).isEqualTo(40);
-            }
-        }
-    }
-
     private static void sampleAll(GraphGrid grid) {
         try (DistNeighborLoader loader = DistNeighborLoader.builder(grid.open("g"), 4, 3)
                 .inputNodes("paper")
