@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import io.filbert.graph.GraphException;
+import io.filbert.graph.PartitionLostException;
+import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.MiniBatch;
@@ -41,6 +43,25 @@ class LostBlocksTest {
                             .hasMessageMatching("(?s).*partition \\d+.*");
                 }
             }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {Maps.ADJACENCY, Maps.FEATURES})
+    void aReportOfAGraphThatMissesEntriesIsAnErrorThatNamesThePartition(String wildcard) {
+        try (TestCluster cluster = TestCluster.of(2).start();
+                GraphGrid grid = GraphGrid.of(cluster.client())) {
+            Graph graph = Grids.load(grid, "g", GRAPH);
+            assertThat(graph.verify().edges()).isEqualTo(graph.report().edges()).isEqualTo(5 * 5 * 400);
+            IMap<Object, Object> blocks = cluster.member(1).getMap(Maps.of(wildcard, "g"));
+            blocks.delete(blocks.keySet().iterator().next());
+
+            assertThatThrownBy(graph::report)
+                    .isInstanceOf(PartitionLostException.class)
+                    .hasMessageMatching("(?s).*partition \\d+.*");
+            assertThatThrownBy(graph::verify)
+                    .isInstanceOf(PartitionLostException.class)
+                    .hasMessageMatching("(?s).*partition \\d+.*");
         }
     }
 
