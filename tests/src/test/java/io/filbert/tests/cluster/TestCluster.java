@@ -175,7 +175,7 @@ public final class TestCluster implements AutoCloseable {
         return "127.0.0.1:" + member.getCluster().getLocalMember().getAddress().getPort();
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
