@@ -1,6 +1,6 @@
 @echo off
 rem Builds Filbert when needed and runs its command line: examples\filbert quickstart
-rem Settings: JAVA_HOME (which JDK), FILBERT_HEAP (default 2g), FILBERT_JAVA_OPTS (more flags for java).
+rem Settings: JAVA_HOME (which JDK), FILBERT_HEAP (default 1500m), FILBERT_JAVA_OPTS (more flags for java).
 setlocal enabledelayedexpansion
 pushd "%~dp0.." & set "ROOT=!CD!" & popd
 set "CLASSPATH_FILE=%ROOT%\examples\target\classpath.txt"
@@ -35,8 +35,8 @@ if errorlevel 1 (
 if exist "%USERPROFILE%\.m2\repository\ai\djl\pytorch\pytorch-native-cpu" (
     echo Building Filbert.
 ) else (
-    echo Building Filbert. The first time, Maven downloads about 135 MB:
-    echo   libtorch and DJL 85 MB, Hazelcast 16 MB, WordNet 3.1 11 MB, other libraries and build plug-ins 20 MB.
+    echo Building Filbert. The first time, Maven downloads about 155 MB:
+    echo   libtorch and DJL 85 MB, Hazelcast 21 MB, WordNet 3.1 11 MB, other libraries and build plug-ins 35 MB.
 )
 pushd "%ROOT%"
 call mvn -B -q -ntp -Plauncher -DskipTests -pl examples -am process-classes
@@ -52,7 +52,7 @@ type nul > "%STAMP%"
 set "FLAGS="
 if %JDK% GEQ 22 set "FLAGS=--enable-native-access=ALL-UNNAMED"
 if %JDK% GEQ 23 set "FLAGS=%FLAGS% --sun-misc-unsafe-memory-access=allow"
-if not defined FILBERT_HEAP set "FILBERT_HEAP=2g"
+if not defined FILBERT_HEAP set "FILBERT_HEAP=1500m"
 rem Java reads the class path from the environment: a command line has its limits.
 for /f "usebackq delims=" %%c in ("%CLASSPATH_FILE%") do set "CLASSPATH=%ROOT%\examples\target\classes;%%c"
 "%JAVA%" -Xmx%FILBERT_HEAP% ^

@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class FilbertToolTest {
@@ -27,7 +30,7 @@ class FilbertToolTest {
     @Test
     void noCommandAndWrongOptionsEndWithCodeTwo() {
         assertThat(tool.execute()).isEqualTo(2);
-        assertThat(err.toString()).contains("which command? One of [quickstart]");
+        assertThat(err.toString()).contains("which command? One of [quickstart, check]");
         assertThat(tool.execute("quickstart", "--membres", "3")).isEqualTo(2);
         assertThat(tool.execute("quickstart", "--members", "0")).isEqualTo(2);
         assertThat(err.toString()).contains("--members=0, must be at least 1");
@@ -54,5 +57,34 @@ class FilbertToolTest {
         QuickstartResult sampled =
                 new QuickstartResult(null, null, null, null, null, null, null, null, null, 1e6, "ab", 3, 60);
         assertThat(new ObjectMapper().valueToTree(sampled).has("test_accuracy")).isFalse();
+    }
+
+    @Test
+    void checkAcceptsGoodResultsAndNamesWhatIsTooLow(@TempDir Path folder) throws IOException {
+        Path good = write(folder.resolve("good.json"), result(.93, .5, .76));
+        Path merged = write(folder.resolve("merged.json"), result(.84, .5, .6));
+        Path bad = write(folder.resolve("bad.json"), result(.91, .6, .7));
+        assertThat(tool.execute("check", good.toString())).isZero();
+        assertThat(tool.execute("check", good.toString(), "--merged", merged.toString()))
+                .isZero();
+        assertThat(tool.execute("check", bad.toString(), "--merged", merged.toString(), "--shuffled", good.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString())
+                .contains("test_accuracy=0.9100, must be at least 0.9200", "accuracy_by_type.verb=0.7000")
+                .contains("test_accuracy - test_accuracy_no_edges=0.3100", "merged types=0.0700")
+                .contains("test_accuracy with shuffled labels=0.9300, must be at most 0.3000");
+        assertThat(tool.execute("check", folder.resolve("none.json").toString()))
+                .isEqualTo(1);
+        assertThat(err.toString()).contains("none.json cannot be read");
+    }
+
+    private static QuickstartResult result(double test, double noEdges, double verb) {
+        Map<String, Double> byType = Map.of("verb", verb);
+        return new QuickstartResult(test, noEdges, byType, byType, test, 4, .7, .8, byType, 1e6, "ab", 3, 60);
+    }
+
+    private static Path write(Path file, QuickstartResult result) throws IOException {
+        new ObjectMapper().writeValue(file.toFile(), result);
+        return file;
     }
 }

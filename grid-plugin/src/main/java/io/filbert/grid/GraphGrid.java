@@ -107,9 +107,7 @@ public final class GraphGrid implements AutoCloseable {
 
     /** Removes a graph and all its data; throws {@link UnknownNameException} when there is none. */
     public void drop(String name) {
-        if (!catalog.startDrop(name)) {
-            throw new UnknownNameException("graph " + name + " is not in the catalog, known are " + list());
-        }
+        catalog.startDrop(name);
         destroyMaps(name);
         catalog.remove(name);
     }

@@ -1,6 +1,7 @@
 package io.filbert.grid;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.HazelcastInstance;
@@ -75,12 +76,28 @@ record MemberCheck() implements RpcRequest<MemberCheck.Report> {
         if (!config.getExecutorConfigs().containsKey(RpcOptions.EXECUTOR)) {
             errors.add("executor " + RpcOptions.EXECUTOR + " is not configured");
         }
+        if (!config.getSplitBrainProtectionConfigs().isEmpty()) {
+            splitBrain(config, warnings);
+        }
         if (ForkJoinPool.getCommonPoolParallelism() < 2) {
             warnings.add("the common pool has parallelism " + ForkJoinPool.getCommonPoolParallelism()
                     + ": asynchronous calls are 5 to 20 times slower; start the JVM with"
                     + " -Djava.util.concurrent.ForkJoinPool.common.parallelism=4");
         }
         return new Report(PROTOCOL, errors, warnings);
+    }
+
+    /** A protection that is not named on all maps AND on the executor protects nothing: the executor runs on a minority too. */
+    private static void splitBrain(Config config, List<String> warnings) {
+        for (String wildcard : List.of(Maps.ADJACENCY, Maps.FEATURES, Maps.NODES)) {
+            if (config.findMapConfig(Maps.of(wildcard, "check")).getSplitBrainProtectionName() == null) {
+                warnings.add("map " + wildcard + " names no split-brain protection although the member has one");
+            }
+        }
+        ExecutorConfig executor = config.findExecutorConfig(RpcOptions.EXECUTOR);
+        if (executor.getSplitBrainProtectionName() == null) {
+            warnings.add("executor " + RpcOptions.EXECUTOR + " names no split-brain protection although the member has one");
+        }
     }
 
     /** The wire form. */

@@ -26,6 +26,15 @@ public final class IntList {
         size += values.length;
     }
 
+    /** Adds {@code n} zeros. */
+    public void addZeros(int n) {
+        if (size + n > elements.length) {
+            elements = Arrays.copyOf(elements, Math.max(2 * elements.length, size + n));
+        }
+        Arrays.fill(elements, size, size + n, 0);
+        size += n;
+    }
+
     public int size() {
         return size;
     }

@@ -2,6 +2,7 @@ package io.filbert.rpc;
 
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.map.IMap;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -52,20 +54,29 @@ public final class RpcGroup {
     public List<byte[]> allGather(byte[] own, Duration timeout) {
         Deadline deadline = Deadline.in(timeout);
         String key = name + "#" + round.getAndIncrement();
-        Round now = rounds.executeOnKey(key, new Give(rank, worldSize, own));
+        Round now = give(key, own);
         for (long pause = 1; !now.complete(); pause = Math.min(2 * pause, 20)) {
             if (deadline.passed()) {
                 throw new DeadlineException("group " + name + " waits for ranks " + now.missing() + " of " + worldSize
                         + " since " + timeout.toMillis() + " ms in round " + key);
             }
             deadline.pause(pause);
-            now = rounds.executeOnKey(key, new Give(rank, worldSize, own));
+            now = give(key, own);
         }
         List<byte[]> parts = new ArrayList<>();
         for (byte[] part : now.parts) {
-            parts.add(java.util.Objects.requireNonNull(part));
+            parts.add(Objects.requireNonNull(part));
         }
         return parts;
+    }
+
+    private Round give(String key, byte[] own) {
+        Round now = rounds.executeOnKey(key, new Give(rank, worldSize, own));
+        if (now.parts.length != worldSize) {
+            throw new GraphConfigException("group " + name + " has worldSize=" + now.parts.length
+                    + " for another rank, " + worldSize + " here; ranks must agree, and a name is for one run");
+        }
+        return now;
     }
 
     /** What the ranks gave so far. */
@@ -130,6 +141,14 @@ public final class RpcGroup {
 
         @Override
         public Round process(Map.Entry<String, Round> entry) {
+            try {
+                return give(entry);
+            } catch (RuntimeException e) { // must not travel as an exception: a filtered one never arrives
+                return new Round(new byte[0][]); // refused by the world size
+            }
+        }
+
+        private Round give(Map.Entry<String, Round> entry) {
             Round round = entry.getValue();
             byte[] @Nullable [] parts = round == null ? new byte[worldSize][] : round.parts;
             if (rank >= parts.length || parts[rank] != null) {
@@ -138,7 +157,7 @@ public final class RpcGroup {
             parts = parts.clone();
             parts[rank] = part;
             Round next = new Round(parts);
-            ((com.hazelcast.map.ExtendedMapEntry<String, Round>) entry).setValue(next, KEPT_SECONDS, TimeUnit.SECONDS);
+            ((ExtendedMapEntry<String, Round>) entry).setValue(next, KEPT_SECONDS, TimeUnit.SECONDS);
             return next;
         }
 

@@ -11,6 +11,8 @@ import io.filbert.store.FeatureGather;
 import io.filbert.store.LocalBlocks;
 import io.filbert.store.PartitionHeader;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,7 @@ final class HopWorker {
     private final boolean[] moved;
     private final boolean[] lost;
     private final int bytesPerEdge;
+    private final int[] slotOfType;
 
     private final IntList chunkPartitions = new IntList(0);
     private final IntList chunkFrom = new IntList(0);
@@ -69,7 +72,11 @@ final class HopWorker {
         this.edgeRows = new IntList[n];
         this.edgePartitionEnds = new IntList[n];
         int rowBytes = 0;
+        int lastType = request.slots().stream().mapToInt(Slot::edgeType).max().orElse(-1);
+        this.slotOfType = new int[lastType + 1];
+        Arrays.fill(slotOfType, -1);
         for (int s = 0; s < n; s++) {
+            slotOfType[request.slots().get(s).edgeType()] = s;
             edgeRows[s] = new IntList(0);
             edgePartitionEnds[s] = new IntList(0);
             for (int bytes : request.slots().get(s).rowBytes()) {
@@ -111,8 +118,21 @@ final class HopWorker {
         return listStart[(i + 1) * types] - listStart[i * types];
     }
 
-    /** A block to visit: which partition, which block, and what came out of it. */
-    private record Ref(int partition, int block, List<Piece> pieces, IntList slots) {}
+    /** A block to visit: which partition, which block, and what came out of it, by slot. */
+    private record Ref(int partition, int block, List<@Nullable List<Piece>> pieces) {
+        Ref(int partition, int block, int slots) {
+            this(partition, block, new ArrayList<>(Collections.nCopies(slots, null)));
+        }
+
+        void add(int slot, Piece piece) {
+            List<Piece> list = pieces.get(slot);
+            if (list == null) {
+                list = new ArrayList<>(1);
+                pieces.set(slot, list);
+            }
+            list.add(piece);
+        }
+    }
 
     /** Serves the next nodes of every partition; false when nothing is left. */
     private boolean round() {
@@ -154,7 +174,7 @@ final class HopWorker {
                 for (int b = 0; b < header.adjacencyBlocks(); b++) {
                     for (Slot slot : request.slots()) {
                         if (header.hasEdges(b, slot.edgeType())) {
-                            refs.add(new Ref(i, b, new ArrayList<>(), new IntList(1)));
+                            refs.add(new Ref(i, b, request.slots().size()));
                             break;
                         }
                     }
@@ -236,16 +256,15 @@ final class HopWorker {
 
     private void addDegrees(int i, List<AdjacencySection> sections, int[] degrees) {
         for (AdjacencySection section : sections) {
-            for (Slot slot : request.slots()) {
-                if (slot.edgeType() == section.edgeType() && slot.fanout() < 0) {
-                    int from = listStart[i * types + slot.nodeType()];
-                    int to = listStart[i * types + slot.nodeType() + 1];
-                    for (int k = Math.max(from, listStart[i * types] + next[i]); k < to; k++) {
-                        int local = request.rows()[k] - section.rowStart();
-                        if (local >= 0 && local < section.rows()) {
-                            degrees[k - listStart[i * types]] += section.colptr()[local + 1] - section.colptr()[local];
-                        }
-                    }
+            int s = section.edgeType() < slotOfType.length ? slotOfType[section.edgeType()] : -1;
+            if (s < 0 || request.slots().get(s).fanout() >= 0) {
+                continue;
+            }
+            int type = request.slots().get(s).nodeType();
+            for (int k = from(i, type, next[i]); k < listStart[i * types + type + 1]; k++) {
+                int local = request.rows()[k] - section.rowStart();
+                if (local >= 0 && local < section.rows()) {
+                    degrees[k - listStart[i * types]] += section.colptr()[local + 1] - section.colptr()[local];
                 }
             }
         }
@@ -256,29 +275,30 @@ final class HopWorker {
         int i = ref.partition;
         PartitionHeader header = headers.get(i);
         for (AdjacencySection section : sections) {
-            for (int s = 0; s < request.slots().size(); s++) {
-                Slot slot = request.slots().get(s);
-                if (slot.edgeType() != section.edgeType()) {
-                    continue;
-                }
-                int from = from(i, slot.nodeType(), next[i]);
-                int end = from(i, slot.nodeType(), to[i]);
-                if (from < end) {
-                    int nodeType = request.nodeTypes()[slot.nodeType()];
-                    boolean whole = section.rowStart() == 0 && section.rows() == header.rows(nodeType);
-                    HopKernel kernel = new HopKernel(slot.fanout(), request.replace(), slot.typeKey());
-                    ref.pieces.add(kernel.draw(
-                            section,
-                            request.rows(),
-                            from,
-                            end,
-                            book.node(nodeType, header.partition(), 0),
-                            book.node(nodeType, header.partition(), 1) - book.node(nodeType, header.partition(), 0),
-                            whole,
-                            ids != null,
-                            slot.wantsAttributes()));
-                    ref.slots.add(s);
-                }
+            int s = section.edgeType() < slotOfType.length ? slotOfType[section.edgeType()] : -1;
+            if (s < 0) {
+                continue;
+            }
+            Slot slot = request.slots().get(s);
+            int from = from(i, slot.nodeType(), next[i]);
+            int end = from(i, slot.nodeType(), to[i]);
+            if (from < end) {
+                int nodeType = request.nodeTypes()[slot.nodeType()];
+                boolean whole = section.rowStart() == 0 && section.rows() == header.rows(nodeType);
+                long base = book.node(nodeType, header.partition(), 0);
+                HopKernel kernel = new HopKernel(slot.fanout(), request.replace(), slot.typeKey());
+                ref.add(
+                        s,
+                        kernel.draw(
+                                section,
+                                request.rows(),
+                                from,
+                                end,
+                                base,
+                                book.node(nodeType, header.partition(), 1) - base,
+                                whole,
+                                ids != null,
+                                slot.wantsAttributes()));
             }
         }
     }
@@ -298,16 +318,9 @@ final class HopWorker {
         for (int s = 0; s < request.slots().size(); s++) {
             int type = request.slots().get(s).nodeType();
             int n = from(i, type, to) - from(i, type, next[i]);
-            List<Piece> pieces = new ArrayList<>(1);
-            for (Ref ref : refs) {
-                for (int k = 0; k < ref.pieces.size(); k++) {
-                    if (ref.slots.get(k) == s) {
-                        pieces.add(ref.pieces.get(k));
-                    }
-                }
-            }
+            List<Piece> pieces = pieces(refs, s);
             if (pieces.isEmpty()) {
-                counts.addAll(new int[n]);
+                counts.addZeros(n);
             } else if (pieces.size() == 1 && pieces.get(0).nodes() == null) {
                 appendPiece(s, pieces.get(0));
             } else {
@@ -318,6 +331,22 @@ final class HopWorker {
             edgePartitionEnds[s].add(edgeRows[s].size());
         }
         replyBytes += (long) (neighbors.size() - before) * bytesPerEdge + 4L * (to - next[i]);
+    }
+
+    /** What the blocks of a partition drew for a slot. */
+    private static List<Piece> pieces(List<Ref> refs, int slot) {
+        if (refs.size() == 1) { // the usual case
+            List<Piece> only = refs.get(0).pieces.get(slot);
+            return only == null ? List.of() : only;
+        }
+        List<Piece> pieces = new ArrayList<>();
+        for (Ref ref : refs) {
+            List<Piece> some = ref.pieces.get(slot);
+            if (some != null) {
+                pieces.addAll(some);
+            }
+        }
+        return pieces;
     }
 
     private void appendPiece(int s, Piece piece) {
@@ -339,7 +368,7 @@ final class HopWorker {
             }
         }
         if (piece.edgeRows() != null) {
-            edgeRows[s].addAll(java.util.Arrays.copyOf(piece.edgeRows(), piece.total()));
+            edgeRows[s].addAll(Arrays.copyOf(piece.edgeRows(), piece.total()));
         }
     }
 

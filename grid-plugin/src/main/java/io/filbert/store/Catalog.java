@@ -102,9 +102,17 @@ public final class Catalog {
         return current(from.graph());
     }
 
-    /** Takes a graph out of reading; false when there is none. Its entries may go then, and last its {@link #remove}. */
-    public boolean startDrop(String graph) {
-        return Boolean.TRUE.equals(records.executeOnKey(graph, new Drop()));
+    /**
+     * Takes a graph out of reading. Its entries may go then, and last its {@link #remove}.
+     *
+     * @throws UnknownNameException when there is none
+     */
+    public void startDrop(String graph) {
+        String refused = records.executeOnKey(graph, new Drop());
+        if (refused != null && !refused.isEmpty()) {
+            throw new UnknownNameException(
+                    "graph " + graph + " cannot be dropped: " + refused + ", known are " + list());
+        }
     }
 
     /** Forgets a graph. */
@@ -139,6 +147,14 @@ public final class Catalog {
             implements EntryProcessor<String, GenericRecord, String> {
         @Override
         public String process(Map.Entry<String, GenericRecord> entry) {
+            try {
+                return commit(entry);
+            } catch (RuntimeException e) { // must not travel as an exception: a filtered one never arrives
+                return "the catalog's record cannot be read: " + e;
+            }
+        }
+
+        private String commit(Map.Entry<String, GenericRecord> entry) {
             GenericRecord record = entry.getValue();
             if (record == null || CatalogRecord.incarnation(record) != incarnation) {
                 return "the graph was dropped meanwhile";
@@ -187,16 +203,20 @@ public final class Catalog {
         }
     }
 
-    /** Marks a graph as going. Answers whether there is one. */
-    record Drop() implements EntryProcessor<String, GenericRecord, Boolean> {
+    /** Marks a graph as going. Answers an empty text, or why not. */
+    record Drop() implements EntryProcessor<String, GenericRecord, String> {
         @Override
-        public Boolean process(Map.Entry<String, GenericRecord> entry) {
-            GenericRecord record = entry.getValue();
-            if (record == null) {
-                return false;
+        public String process(Map.Entry<String, GenericRecord> entry) {
+            try {
+                GenericRecord record = entry.getValue();
+                if (record == null) {
+                    return "it is not in the catalog";
+                }
+                entry.setValue(CatalogRecord.dropping(record));
+                return "";
+            } catch (RuntimeException e) { // as in Commit
+                return "the catalog's record cannot be read: " + e;
             }
-            entry.setValue(CatalogRecord.dropping(record));
-            return true;
         }
 
         /** The wire form. */

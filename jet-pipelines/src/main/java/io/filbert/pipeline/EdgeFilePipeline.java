@@ -5,7 +5,8 @@ import com.hazelcast.jet.JetException;
 import com.hazelcast.jet.config.JobConfig;
 import com.hazelcast.jet.pipeline.Pipeline;
 import com.hazelcast.jet.pipeline.Sinks;
-import com.hazelcast.jet.pipeline.Sources;
+import com.hazelcast.jet.pipeline.file.FileFormat;
+import com.hazelcast.jet.pipeline.file.FileSources;
 import com.hazelcast.map.IMap;
 import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphSchema.EdgeTypeSpec;
@@ -124,10 +125,13 @@ public final class EdgeFilePipeline {
         int fields = FIELDS + (spec.weights() ? 1 : 0) + (spec.times() ? 1 : 0);
         boolean weights = spec.weights();
         Pipeline pipeline = Pipeline.create();
-        pipeline.readFrom(Sources.filesBuilder(directory.toString())
+        String place = directory.resolve(glob).toString();
+        pipeline.readFrom(FileSources.files(directory.toString())
                         .glob(glob)
                         .sharedFileSystem(true)
-                        .build((file, line) -> EdgeLine.parse(file, line, fields, weights)))
+                        .format(FileFormat.lines())
+                        .build())
+                .map(line -> EdgeLine.parse(place, line, fields, weights))
                 .rebalance(edge -> partitionKeys[
                         new HashPartitionBook(partitions)
                                 .partition(destinations, Math.max(0, edge[EdgeLine.DESTINATION]))])

@@ -12,11 +12,11 @@ final class EdgeLine {
 
     private EdgeLine() {}
 
-    /** Reads a line; refuses it by file and content. */
-    static long[] parse(String file, String line, int fields, boolean weights) {
+    /** Reads a line; refuses it by place and content. */
+    static long[] parse(String place, String line, int fields, boolean weights) {
         String[] values = line.split("\t", -1);
         if (values.length != fields) {
-            throw new InvalidGraphException("line '" + shortened(line) + "' of " + file + " has " + values.length
+            throw new InvalidGraphException("line '" + shortened(line) + "' of " + place + " has " + values.length
                     + " tab-separated fields, must have " + fields + ": edge id, source, destination"
                     + (fields > 3 ? " and then weight and time as the edge type has them" : ""));
         }
@@ -33,7 +33,7 @@ final class EdgeLine {
             }
         } catch (NumberFormatException e) {
             throw new InvalidGraphException(
-                    "line '" + shortened(line) + "' of " + file + " is not of numbers: " + e.getMessage());
+                    "line '" + shortened(line) + "' of " + place + " is not of numbers: " + e.getMessage());
         }
         return edge;
     }

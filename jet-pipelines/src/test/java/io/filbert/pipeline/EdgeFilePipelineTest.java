@@ -32,9 +32,6 @@ class EdgeFilePipelineTest {
     private static final int EDGES = 5_000;
     private static final List<HazelcastInstance> MEMBERS = new ArrayList<>();
 
-    @TempDir
-    private static Path directory;
-
     @BeforeAll
     static void startTwoMembersWithJet() {
         for (int i = 0; i < 2; i++) {
@@ -67,7 +64,7 @@ class EdgeFilePipelineTest {
     }
 
     @Test
-    void filesReadByAllMembersGiveTheGraphThatTheArraysGive() throws IOException {
+    void filesReadByAllMembersGiveTheGraphThatTheArraysGive(@TempDir Path directory) throws IOException {
         SplittableRandom random = new SplittableRandom(5);
         long[] source = random.longs(EDGES, 0, NODES).toArray();
         long[] destination = random.longs(EDGES, 0, NODES).toArray();
@@ -109,7 +106,7 @@ class EdgeFilePipelineTest {
     }
 
     @Test
-    void aBrokenLineIsNamedAndNothingBecomesReadable() throws IOException {
+    void aBrokenLineIsNamedAndNothingBecomesReadable(@TempDir Path directory) throws IOException {
         Path files = Files.createDirectory(directory.resolve("broken"));
         Files.write(files.resolve("edges.tsv"), List.of("0\t1\t2", "1\tx\t2"));
         HazelcastInstance hz = MEMBERS.get(0);
@@ -117,7 +114,7 @@ class EdgeFilePipelineTest {
             GraphWriter writer = grid.create("broken", GraphSchema.homogeneous(NODES));
             assertThatThrownBy(() -> EdgeFilePipeline.load(hz, writer, GraphSchema.EDGE, files, "*.tsv"))
                     .isInstanceOf(InvalidGraphException.class)
-                    .hasMessageContaining("edges.tsv")
+                    .hasMessageContaining("broken")
                     .hasMessageContaining("1\tx\t2");
             writer.close();
             assertThat(grid.list()).doesNotContain("broken");

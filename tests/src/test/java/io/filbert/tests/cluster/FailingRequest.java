@@ -67,12 +67,12 @@ final class FailingRequest implements RpcRequest<FailingRequest.Reply> {
 
         @Override
         protected void writeFields(ObjectDataOutput out, FailingRequest request) throws IOException {
-            out.writeInt(request.way.ordinal());
+            out.writeString(request.way.name());
         }
 
         @Override
         protected FailingRequest readFields(ObjectDataInput in) throws IOException {
-            Way way = Way.values()[in.readInt()];
+            Way way = Way.valueOf(in.readString());
             if (way == Way.WHILE_THE_REQUEST_IS_READ) {
                 throw new IOException("tomato");
             }
@@ -91,12 +91,12 @@ final class FailingRequest implements RpcRequest<FailingRequest.Reply> {
             if (reply.way == Way.WHILE_THE_REPLY_IS_WRITTEN) {
                 throw new IOException("tomato");
             }
-            out.writeInt(reply.way.ordinal());
+            out.writeString(reply.way.name());
         }
 
         @Override
         protected Reply readFields(ObjectDataInput in) throws IOException {
-            Way way = Way.values()[in.readInt()];
+            Way way = Way.valueOf(in.readString());
             if (way == Way.WHILE_THE_REPLY_IS_READ) {
                 throw new IOException("tomato");
             }

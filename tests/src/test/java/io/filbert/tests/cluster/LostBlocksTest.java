@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
 import io.filbert.graph.GraphException;
 import io.filbert.grid.GraphGrid;
 import io.filbert.loader.DistNeighborLoader;
@@ -11,6 +12,7 @@ import io.filbert.loader.MiniBatch;
 import io.filbert.store.Maps;
 import io.filbert.tests.property.Graphs;
 import io.filbert.tests.property.TestGraph;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,29 @@ class LostBlocksTest {
                     assertThatThrownBy(() -> sampleAll(from))
                             .isInstanceOf(GraphException.class)
                             .hasMessageMatching("(?s).*partition \\d+.*");
+                }
+            }
+        }
+    }
+
+    /** The entry processor that reads a block, made to fail: its error is named, and at once. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {Maps.ADJACENCY, Maps.FEATURES})
+    void somethingElseInThePlaceOfABlockIsANamedErrorWithinASecond(String wildcard) {
+        try (TestCluster cluster = TestCluster.of(2).withSerializationFilter().start()) {
+            HazelcastInstance client = cluster.client();
+            try (GraphGrid grid = GraphGrid.of(cluster.member(0));
+                    GraphGrid thin = GraphGrid.of(client)) {
+                Grids.load(grid, "g", GRAPH);
+                sampleAll(grid);
+                sampleAll(thin);
+                IMap<Object, Object> blocks = cluster.member(1).getMap(Maps.of(wildcard, "g"));
+                blocks.keySet().forEach(key -> blocks.set(key, "tomato"));
+
+                for (GraphGrid from : List.of(grid, thin)) {
+                    long start = System.nanoTime();
+                    assertThatThrownBy(() -> sampleAll(from)).isInstanceOf(GraphException.class);
+                    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
                 }
             }
         }

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.nio.serialization.genericrecord.GenericRecordBuilder;
 import io.filbert.graph.DeadlineException;
 import io.filbert.graph.GraphException;
+import io.filbert.grid.GraphGrid;
 import io.filbert.rpc.Rpc;
+import io.filbert.rpc.RpcGroup;
 import io.filbert.rpc.RpcOptions;
+import io.filbert.store.Maps;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -35,7 +39,7 @@ class RpcFailureTest {
 
     @BeforeAll
     void start() {
-        cluster = TestCluster.of(2).start();
+        cluster = TestCluster.of(2).withSerializationFilter().start();
         callers = List.of(cluster.member(0), cluster.client());
         callers.forEach(hz -> call(hz, FailingRequest.Way.NOT)); // class loading is not what is timed
     }
@@ -69,6 +73,41 @@ class RpcFailureTest {
                 .hasCauseInstanceOf(GraphException.class)
                 .hasMessageContaining("tomato");
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(AT_ONCE);
+    }
+
+    /** The entry processors of the catalog and of groups, made to fail by a record that is none. */
+    @ParameterizedTest(name = "called from a {0}")
+    @MethodSource("both")
+    void anEntryProcessorThatFailsReachesTheCallerWithinASecond(int caller) {
+        HazelcastInstance hz = callers.get(caller);
+        for (int i = 0; i < 20; i++) { // on both members
+            String name = "tomato" + caller + i;
+            hz.getMap(Maps.CATALOG)
+                    .set(
+                            name,
+                            GenericRecordBuilder.compact("tomato")
+                                    .setInt32("state", 1)
+                                    .build());
+            hz.getMap(RpcGroup.MAP).set(name + "#0", "tomato");
+            try (GraphGrid grid = GraphGrid.of(hz)) {
+                failsAtOnce(() -> grid.drop(name));
+                failsAtOnce(() -> grid.open(name));
+                failsAtOnce(() -> grid.rpc().group(name, 0, 2).barrier(Duration.ofSeconds(30)));
+            } finally {
+                hz.getMap(Maps.CATALOG).delete(name);
+                hz.getMap(RpcGroup.MAP).delete(name + "#0");
+            }
+        }
+    }
+
+    private static void failsAtOnce(Runnable call) {
+        long start = System.nanoTime();
+        assertThatThrownBy(call::run).isInstanceOf(GraphException.class).hasMessageContaining("tomato");
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(AT_ONCE);
+    }
+
+    static Stream<Arguments> both() {
+        return Stream.of(Arguments.of(Named.of("member", 0)), Arguments.of(Named.of("client", 1)));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.filbert.tests.cluster;
 import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
@@ -34,6 +35,7 @@ public final class TestCluster implements AutoCloseable {
     private final List<HazelcastInstance> members = new ArrayList<>();
     private final List<HazelcastInstance> clients = new ArrayList<>();
     private final int size;
+    private boolean filbert = true;
     private int partitions = 11;
     private int backups = FilbertConfig.DEFAULT_BACKUPS;
     private Consumer<Config> memberConfig = config -> {};
@@ -60,6 +62,20 @@ public final class TestCluster implements AutoCloseable {
         return this;
     }
 
+    /** Starts members without what Filbert needs. */
+    public TestCluster withoutFilbertConfig() {
+        this.filbert = false;
+        return this;
+    }
+
+    /** Java serialization filtered by Hazelcast's default list, on members and clients. */
+    public TestCluster withSerializationFilter() {
+        memberConfig(config ->
+                config.getSerializationConfig().setJavaSerializationFilterConfig(new JavaSerializationFilterConfig()));
+        return clientConfig(config ->
+                config.getSerializationConfig().setJavaSerializationFilterConfig(new JavaSerializationFilterConfig()));
+    }
+
     /** Changes the configuration of every member that starts from now on. */
     public TestCluster memberConfig(Consumer<Config> change) {
         this.memberConfig = memberConfig.andThen(change);
@@ -82,7 +98,6 @@ public final class TestCluster implements AutoCloseable {
     /** Starts one more member, and returns when all members see it and every partition is where it will be. */
     public HazelcastInstance startMember() {
         Config config = new Config();
-        FilbertConfig.apply(config, backups);
         config.setClusterName(name);
         config.setProperty("hazelcast.partition.count", Integer.toString(partitions));
         config.setProperty("hazelcast.wait.seconds.before.join", "0");
@@ -102,7 +117,7 @@ public final class TestCluster implements AutoCloseable {
             join.getTcpIpConfig().addMember(address(other));
         }
         memberConfig.accept(config);
-        members.add(Hazelcast.newHazelcastInstance(config));
+        members.add(Hazelcast.newHazelcastInstance(filbert ? FilbertConfig.apply(config, backups) : config));
         awaitSafe();
         return members.get(members.size() - 1);
     }
@@ -117,13 +132,13 @@ public final class TestCluster implements AutoCloseable {
 
     /** A new thin client; {@link #close} shuts it down if nobody did. */
     public HazelcastInstance client() {
-        ClientConfig config = FilbertConfig.apply(new ClientConfig());
+        ClientConfig config = new ClientConfig();
         config.setClusterName(name);
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.getNetworkConfig().getAutoDetectionConfig().setEnabled(false);
         members.forEach(m -> config.getNetworkConfig().addAddress(address(m)));
         clientConfig.accept(config);
-        HazelcastInstance client = HazelcastClient.newHazelcastClient(config);
+        HazelcastInstance client = HazelcastClient.newHazelcastClient(FilbertConfig.apply(config));
         clients.add(client);
         return client;
     }

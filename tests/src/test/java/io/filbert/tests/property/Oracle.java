@@ -37,6 +37,7 @@ public final class Oracle {
     private long seed;
     private int rank;
     private int worldSize = 1;
+    private Set<String> attributes;
 
     public Oracle(TestGraph graph) {
         this.graph = graph;
@@ -93,6 +94,16 @@ public final class Oracle {
         this.rank = number;
         this.worldSize = of;
         return this;
+    }
+
+    /** The attributes that the digest sees, of all types that have them; all of them without this call. */
+    public Oracle attributes(String... names) {
+        this.attributes = Set.of(names);
+        return this;
+    }
+
+    private boolean loaded(TestGraph.Attribute attribute) {
+        return attributes == null || attributes.contains(attribute.name);
     }
 
     // ---- words
@@ -390,8 +401,8 @@ public final class Oracle {
             parts.add(int64(ids));
             parts.add(int32(batch.numSampledNodes.get(nodes.type)));
             for (TestGraph.Attribute attribute : nodes.attributes) {
-                for (long id : ids) {
-                    parts.add(attribute.row((int) id));
+                if (loaded(attribute)) {
+                    parts.add(attribute.rows(ids));
                 }
             }
         }
@@ -408,8 +419,10 @@ public final class Oracle {
             }
             parts.add(int32(batch.numSampledEdges.get(type)));
             for (TestGraph.Attribute attribute : edges.attributes) {
-                for (int position : batch.positions.get(type)) {
-                    parts.add(attribute.row(position));
+                if (loaded(attribute)) {
+                    parts.add(attribute.rows(Arrays.stream(batch.positions.get(type))
+                            .asLongStream()
+                            .toArray()));
                 }
             }
         }
