@@ -7,7 +7,6 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.IndexConfig;
 import com.hazelcast.config.IndexType;
-import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
@@ -68,8 +67,7 @@ class GraphGridCheckTest {
 
     @Test
     void aMemberWithoutAnyConfigurationIsToldAllItsMapsAndTheExecutor() {
-        try (TestCluster cluster =
-                TestCluster.of(1).memberConfig(GraphGridCheckTest::plain).start()) {
+        try (TestCluster cluster = TestCluster.of(1).withoutFilbertConfig().start()) {
             String address = addressOf(cluster.member(0));
             for (HazelcastInstance hz : List.of(cluster.member(0), cluster.client())) {
                 assertThatThrownBy(() -> GraphGrid.of(hz))
@@ -86,8 +84,7 @@ class GraphGridCheckTest {
     @Test
     void onlyTheMemberThatLacksSomethingIsNamed() {
         try (TestCluster cluster = TestCluster.of(1).start()) {
-            HazelcastInstance lacking =
-                    cluster.memberConfig(GraphGridCheckTest::plain).startMember();
+            HazelcastInstance lacking = cluster.withoutFilbertConfig().startMember();
             HazelcastInstance ready = cluster.member(0);
             for (HazelcastInstance hz : List.of(ready, lacking, cluster.client())) {
                 assertThatThrownBy(() -> GraphGrid.of(hz))
@@ -96,11 +93,6 @@ class GraphGridCheckTest {
                         .hasMessageNotContaining(addressOf(ready));
             }
         }
-    }
-
-    private static void plain(Config config) {
-        config.getMapConfigs().clear();
-        config.getExecutorConfigs().clear();
     }
 
     @ParameterizedTest(name = "{0}")
@@ -121,7 +113,10 @@ class GraphGridCheckTest {
     }
 
     private static void assertOnlyThisIsMissing(Consumer<Config> change, String what) {
-        try (TestCluster cluster = TestCluster.of(1).memberConfig(change).start()) {
+        try (TestCluster cluster = TestCluster.of(1)
+                .withoutFilbertConfig()
+                .memberConfig(config -> change.accept(FilbertConfig.apply(config)))
+                .start()) {
             assertThatThrownBy(() -> GraphGrid.of(cluster.member(0)))
                     .isInstanceOf(GraphConfigException.class)
                     .hasMessageContaining("member " + addressOf(cluster.member(0)) + ": " + what)
@@ -141,18 +136,7 @@ class GraphGridCheckTest {
                 .batchSize(40)
                 .seed(5);
         String expected = options.oracle().digest(0);
-        try (TestCluster cluster = TestCluster.of(2)
-                .memberConfig(config -> {
-                    config.getSerializationConfig()
-                            .setJavaSerializationFilterConfig(new JavaSerializationFilterConfig());
-                    FilbertConfig.apply(config);
-                })
-                .clientConfig(config -> {
-                    config.getSerializationConfig()
-                            .setJavaSerializationFilterConfig(new JavaSerializationFilterConfig());
-                    FilbertConfig.apply(config);
-                })
-                .start()) {
+        try (TestCluster cluster = TestCluster.of(2).withSerializationFilter().start()) {
             int number = 0;
             for (HazelcastInstance hz : List.of(cluster.member(1), cluster.client())) {
                 String name = "g" + number++;
