@@ -199,7 +199,8 @@ public final class TestCluster implements AutoCloseable {
         return "127.0.0.1:" + member.getCluster().getLocalMember().getAddress().getPort();
     }
 
-    private static int freePort() {
+    /** A port of the loopback interface that nobody listens on, as far as can be known. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
