@@ -21,6 +21,8 @@ public final class FilbertConfig {
     /** 6, Hazelcast's highest: without the catalog nothing is readable. */
     private static final int CATALOG_BACKUPS = 6;
 
+    private static final String INDETERMINATE = "hazelcast.operation.fail.on.indeterminate.state";
+
     private FilbertConfig() {}
 
     /** Adds Filbert's maps and executor to a member's configuration. Returns the same object. */
@@ -45,7 +47,9 @@ public final class FilbertConfig {
                     .setPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors()))
                     .setQueueCapacity(0));
         }
-        config.setProperty("hazelcast.operation.fail.on.indeterminate.state", "true");
+        if (config.getProperty(INDETERMINATE) == null) {
+            config.setProperty(INDETERMINATE, "true");
+        }
         filter(config.getSerializationConfig().getJavaSerializationFilterConfig());
         return config;
     }

@@ -14,31 +14,34 @@ import io.filbert.store.PartitionInspector;
 public final class Graph {
     private final Rpc rpc;
     private final Catalog catalog;
-    private final String name;
-    private final GraphSchema schema;
+    private final GraphVersion opened;
     private final LocalGraphStore topology;
     private final LocalFeatureStore features;
 
-    Graph(Rpc rpc, Catalog catalog, String name) {
+    /** @param opened the state in which it was opened; another graph of that name later is not this one */
+    Graph(Rpc rpc, Catalog catalog, GraphVersion opened) {
         this.rpc = rpc;
         this.catalog = catalog;
-        this.name = name;
-        this.schema = catalog.current(name).schema();
-        this.topology = new LocalGraphStore(rpc, catalog, name);
-        this.features = new LocalFeatureStore(rpc, catalog, name);
+        this.opened = opened;
+        this.topology = new LocalGraphStore(rpc, catalog, opened);
+        this.features = new LocalFeatureStore(rpc, catalog, opened);
     }
 
     public String name() {
-        return name;
+        return opened.graph();
     }
 
     public GraphSchema schema() {
-        return schema;
+        return opened.schema();
     }
 
-    /** What may be read of it now. */
+    /**
+     * What may be read of it now.
+     *
+     * @throws io.filbert.graph.VersionGoneException when it was dropped, also when another one has its name now
+     */
     public GraphVersion current() {
-        return catalog.current(name);
+        return topology.current();
     }
 
     /** The edges: PyG's graph store. */
@@ -73,6 +76,6 @@ public final class Graph {
 
     @Override
     public String toString() {
-        return "graph " + name;
+        return "graph " + name();
     }
 }

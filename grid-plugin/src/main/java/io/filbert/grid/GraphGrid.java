@@ -18,8 +18,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /**
@@ -41,7 +44,7 @@ public final class GraphGrid implements AutoCloseable {
 
     private GraphGrid(Rpc rpc) {
         this.rpc = rpc;
-        this.catalog = new Catalog(rpc.hazelcast());
+        this.catalog = new Catalog(rpc.hazelcast(), rpc.options().timeout());
     }
 
     /** With a time-out of 30 s for every call. */
@@ -81,6 +84,9 @@ public final class GraphGrid implements AutoCloseable {
                 report.errors().forEach(error -> errors.add(name + error));
                 report.warnings().forEach(warning -> LOG.log(Level.WARNING, name + warning));
             } catch (CompletionException e) {
+                if (!rpc.isInCluster(member)) {
+                    return; // it left while it was asked
+                }
                 errors.add(name + (e.getCause() == null ? e : e.getCause()).getMessage());
             }
         });
@@ -110,22 +116,38 @@ public final class GraphGrid implements AutoCloseable {
      */
     public GraphWriter create(String name, GraphSchema schema) {
         Names.graph(name);
-        GraphVersion loading = catalog.create(name, schema, rpc.partitionCount());
-        destroyMaps(name); // leftovers of a graph whose drop was cut off
-        return new GraphWriter(this, rpc, catalog, loading);
+        AtomicReference<GraphVersion> loading = new AtomicReference<>();
+        catalog.exclusively(name, () -> {
+            loading.set(catalog.create(name, schema, rpc.partitionCount()));
+            destroyMaps(name); // leftovers of a graph whose drop was cut off
+        });
+        return new GraphWriter(this, rpc, catalog, Objects.requireNonNull(loading.get()));
     }
 
     /** A readable graph; throws {@link UnknownNameException} with the known names. */
     public Graph open(String name) {
-        catalog.current(name);
-        return new Graph(rpc, catalog, name);
+        return new Graph(rpc, catalog, catalog.current(name));
     }
 
     /** Removes a graph and all its data; throws {@link UnknownNameException} when there is none. */
     public void drop(String name) {
-        catalog.startDrop(name);
-        destroyMaps(name);
-        catalog.remove(name);
+        if (!drop(Names.graph(name), 0)) {
+            throw new UnknownNameException("graph " + name + " is not in the catalog, known are " + list());
+        }
+    }
+
+    /** Removes a graph if it has this incarnation, 0 for any; false when there is no such graph. */
+    boolean drop(String name, long incarnation) {
+        AtomicBoolean dropped = new AtomicBoolean();
+        catalog.exclusively(name, () -> {
+            long found = catalog.startDrop(name, incarnation);
+            if (found != 0) {
+                destroyMaps(name);
+                catalog.remove(name, found);
+                dropped.set(true);
+            }
+        });
+        return dropped.get();
     }
 
     /** The readable graphs, ascending by name. */

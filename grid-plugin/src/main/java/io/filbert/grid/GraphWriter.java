@@ -138,7 +138,9 @@ public final class GraphWriter implements AutoCloseable {
         }
         skipped[e] += staging.edges(e, edges, nextId[e], checks());
         given[e] += edges.size();
-        nextId[e] = withIds ? -1 : nextId[e] + edges.size();
+        if (edges.size() > 0) {
+            nextId[e] = withIds ? -1 : nextId[e] + edges.size();
+        }
         return this;
     }
 
@@ -188,7 +190,8 @@ public final class GraphWriter implements AutoCloseable {
      * Builds, checks and publishes the graph.
      *
      * @return the graph, readable by everybody
-     * @throws InvalidGraphException naming a node without a row, an attribute given twice, an edge id given twice; nothing
+     * @throws InvalidGraphException naming a node without a row, an attribute given twice, an edge id given twice in one
+     *     neighborhood; nothing
      *     becomes readable then, and {@link #close} removes what was staged
      */
     public Graph commit() {
@@ -196,9 +199,7 @@ public final class GraphWriter implements AutoCloseable {
         streams.set(0, staging.finish());
         new Sealing(loading, streams, blockBytes).seal(rpc, progress, SEAL_TIMEOUT);
         int[] all = IntStream.range(0, loading.partitions()).toArray();
-        long[] versions = new long[all.length];
-        Arrays.fill(versions, 1);
-        GraphVersion built = loading.withPartitionVersions(versions);
+        GraphVersion built = loading.loaded();
         PartitionReport report = PartitionInspector.inspect(rpc, catalog, built, true, Deadline.in(SEAL_TIMEOUT));
         long nodes = schema.nodeTypes().stream()
                 .mapToLong(GraphSchema.NodeTypeSpec::count)
@@ -208,9 +209,9 @@ public final class GraphWriter implements AutoCloseable {
             throw new GraphException("graph " + loading.graph() + " has " + report.nodes() + " nodes and "
                     + report.edges() + " edges in the grid, " + nodes + " and " + edges + " were given; load it again");
         }
-        catalog.commit(loading, all, versions, report.edges(), report.bytes());
+        catalog.commit(loading, all, built.at(all).versions(), report.edges(), report.bytes());
         finished = true;
-        return new Graph(rpc, catalog, loading.graph());
+        return new Graph(rpc, catalog, catalog.current(loading.graph(), loading.incarnation()));
     }
 
     private void requireOpen() {
@@ -219,7 +220,7 @@ public final class GraphWriter implements AutoCloseable {
         }
     }
 
-    /** Without a commit before: removes what was staged, and frees the name. */
+    /** Without a commit before: removes what was staged, and frees the name. A graph of that name that is not this load stays. */
     @Override
     public void close() {
         if (!finished) {
@@ -229,7 +230,7 @@ public final class GraphWriter implements AutoCloseable {
             } catch (GraphException e) { // a failed chunk goes with the rest
                 System.getLogger(GraphWriter.class.getName()).log(System.Logger.Level.DEBUG, e.getMessage());
             }
-            grid.drop(loading.graph());
+            grid.drop(loading.graph(), loading.incarnation());
         }
     }
 }

@@ -14,10 +14,8 @@ import com.hazelcast.splitbrainprotection.SplitBrainProtectionException;
 import io.filbert.graph.GraphConfigException;
 import io.filbert.graph.GraphException;
 import java.io.IOException;
-import java.util.UUID;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
-import org.jspecify.annotations.Nullable;
 
 /** Tells failures that pass (a member that left, a partition on the move) from those that stay. */
 final class Failures {
@@ -64,12 +62,12 @@ final class Failures {
                 || cause instanceof IOException;
     }
 
-    /** The own member's id, null on a client. */
-    static @Nullable UUID localMember(HazelcastInstance hz) {
+    /** True on a cluster member, false on a client. */
+    static boolean isMember(HazelcastInstance hz) {
         try {
-            return hz.getCluster().getLocalMember().getUuid();
+            return hz.getCluster().getLocalMember() != null;
         } catch (UnsupportedOperationException e) { // a client has no local member
-            return null;
+            return false;
         }
     }
 }

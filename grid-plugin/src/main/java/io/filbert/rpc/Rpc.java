@@ -14,12 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * again until its deadline; a failure inside the request reaches the caller by name and is not retried.
  */
 public final class Rpc {
+    private static final System.Logger LOG = System.getLogger(Rpc.class.getName());
     private static final String CONTEXT = "io.filbert.rpc";
     private static final long FIRST_PAUSE_MILLIS = 2;
     private static final long LONGEST_PAUSE_MILLIS = 250;
@@ -43,7 +45,7 @@ public final class Rpc {
     private final RpcOptions options;
     private final IExecutorService executor;
     private final ThreadPoolExecutor threads;
-    private final @Nullable UUID self;
+    private final boolean member;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LongAdder requests = new LongAdder();
     private final Map<String, RpcGroup> groups = new ConcurrentHashMap<>();
@@ -53,7 +55,7 @@ public final class Rpc {
         this.hz = hz;
         this.options = options;
         this.executor = hz.getExecutorService(RpcOptions.EXECUTOR);
-        this.self = Failures.localMember(hz);
+        this.member = Failures.isMember(hz);
         AtomicInteger number = new AtomicInteger();
         this.threads =
                 new ThreadPoolExecutor(0, Integer.MAX_VALUE, 2, TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
@@ -83,7 +85,7 @@ public final class Rpc {
 
     /** True on a cluster member, false on a client. */
     public boolean isMember() {
-        return self != null;
+        return member;
     }
 
     /** How many requests were sent since {@link #init}, own member included. */
@@ -153,12 +155,12 @@ public final class Rpc {
             List<Sent> sent = new ArrayList<>();
             try {
                 for (Map.Entry<Member, int[]> e : owners.entrySet()) {
-                    if (!e.getKey().getUuid().equals(self)) {
+                    if (!isSelf(e.getKey())) {
                         sent.add(new Sent(e.getKey(), e.getValue(), submit(e.getKey(), call.request(e.getValue()))));
                     }
                 }
                 for (Map.Entry<Member, int[]> e : owners.entrySet()) {
-                    if (e.getKey().getUuid().equals(self)) {
+                    if (isSelf(e.getKey())) {
                         sent.add(new Sent(e.getKey(), e.getValue(), submit(e.getKey(), call.request(e.getValue()))));
                     }
                 }
@@ -208,10 +210,13 @@ public final class Rpc {
         hz.getUserContext().remove(CONTEXT, this);
         threads.shutdown();
         Deadline deadline = Deadline.in(timeout);
-        while (inFlight.get() > 0 && !deadline.passed()) {
-            deadline.pause(1);
+        try {
+            while (inFlight.get() > 0 && !deadline.passed()) {
+                deadline.pause(1);
+            }
+        } finally {
+            threads.shutdownNow();
         }
-        threads.shutdownNow();
     }
 
     /** The owners of some partitions now; partitions without an owner are left out. */
@@ -242,7 +247,7 @@ public final class Rpc {
         IntList list = new IntList(64);
         for (Partition p : hz.getPartitionService().getPartitions()) {
             Member owner = p.getOwner();
-            if (owner != null && owner.getUuid().equals(self)) {
+            if (owner != null && isSelf(owner)) {
                 list.add(p.getPartitionId());
             }
         }
@@ -284,21 +289,33 @@ public final class Rpc {
         private boolean counted = true;
 
         RpcReply get(Deadline deadline) throws Exception {
-            try {
-                if (failure != null) {
-                    throw new ExecutionException(failure);
-                }
-                return reply != null
-                        ? reply
-                        : Objects.requireNonNull(future).get(deadline.left(), TimeUnit.NANOSECONDS);
-            } finally {
+            if (failure != null) {
                 done();
+                throw new ExecutionException(failure);
             }
+            if (reply != null) {
+                done();
+                return reply;
+            }
+            try {
+                RpcReply answer = Objects.requireNonNull(future).get(deadline.left(), TimeUnit.NANOSECONDS);
+                done();
+                return answer;
+            } catch (ExecutionException | CancellationException e) {
+                done();
+                throw e;
+            } // after a time-out or an interrupt it is still in flight: cancel() ends it
         }
 
+        /** Gives up a reply that nobody waits for any more. Cancelling asks the member and may take its time: not on this thread. */
         void cancel() {
-            if (counted && future != null) {
-                future.cancel(true);
+            Future<RpcReply> open = future;
+            if (counted && open != null) {
+                try {
+                    threads.execute(() -> open.cancel(true));
+                } catch (RejectedExecutionException e) { // shut down: the reply is dropped when it comes
+                    LOG.log(System.Logger.Level.DEBUG, "a request was not cancelled: shut down");
+                }
             }
             done();
         }
@@ -317,7 +334,7 @@ public final class Rpc {
         inFlight.incrementAndGet();
         Pending pending = new Pending();
         try {
-            if (member.getUuid().equals(self)) {
+            if (isSelf(member)) {
                 pending.reply = RpcTask.run(request, hz);
             } else {
                 pending.future = executor.submitToMember(new RpcTask(request, null), member);
@@ -345,7 +362,13 @@ public final class Rpc {
         }
     }
 
-    private boolean isInCluster(Member member) {
+    /** Asked anew each time: a member gets another id when it merges after a split brain. */
+    private boolean isSelf(Member other) {
+        return member && other.localMember();
+    }
+
+    /** Whether a member is in the cluster now. */
+    public boolean isInCluster(Member member) {
         Collection<Member> members = hz.getCluster().getMembers();
         return members.stream().anyMatch(m -> m.getUuid().equals(member.getUuid()));
     }

@@ -28,6 +28,7 @@ public final class RpcGroup {
     public static final String MAP = "filbert.groups";
 
     private static final long KEPT_SECONDS = 600;
+    private static final int LOOK = -1;
     private final IMap<String, Round> rounds;
     private final String name;
     private final int rank;
@@ -54,14 +55,15 @@ public final class RpcGroup {
     public List<byte[]> allGather(byte[] own, Duration timeout) {
         Deadline deadline = Deadline.in(timeout);
         String key = name + "#" + round.getAndIncrement();
-        Round now = give(key, own);
+        Round now = give(key, new Give(rank, worldSize, own), deadline);
         for (long pause = 1; !now.complete(); pause = Math.min(2 * pause, 20)) {
             if (deadline.passed()) {
                 throw new DeadlineException("group " + name + " waits for ranks " + now.missing() + " of " + worldSize
                         + " since " + timeout.toMillis() + " ms in round " + key);
             }
             deadline.pause(pause);
-            now = give(key, own);
+            boolean lost = now.missing().contains(rank); // with the entry: given again
+            now = give(key, lost ? new Give(rank, worldSize, own) : new Give(LOOK, worldSize, new byte[0]), deadline);
         }
         List<byte[]> parts = new ArrayList<>();
         for (byte[] part : now.parts) {
@@ -70,8 +72,10 @@ public final class RpcGroup {
         return parts;
     }
 
-    private Round give(String key, byte[] own) {
-        Round now = rounds.executeOnKey(key, new Give(rank, worldSize, own));
+    private Round give(String key, Give give, Deadline deadline) {
+        Duration left =
+                Duration.ofNanos(Math.max(deadline.left(), 1_000_000_000L)); // the last look may take its second
+        Round now = Calls.await(() -> rounds.submitToKey(key, give), left, "group " + name + " round " + key);
         if (now.parts.length != worldSize) {
             throw new GraphConfigException("group " + name + " has worldSize=" + now.parts.length
                     + " for another rank, " + worldSize + " here; ranks must agree, and a name is for one run");
@@ -126,7 +130,7 @@ public final class RpcGroup {
         }
     }
 
-    /** Adds a rank's part, once, however often it is sent; answers the round. */
+    /** Adds a rank's part, once, however often it is sent, or just looks; answers the round. */
     static final class Give implements EntryProcessor<String, Round, Round> {
         private static final long serialVersionUID = 1L;
         private final int rank;
@@ -151,7 +155,7 @@ public final class RpcGroup {
         private Round give(Map.Entry<String, Round> entry) {
             Round round = entry.getValue();
             byte[] @Nullable [] parts = round == null ? new byte[worldSize][] : round.parts;
-            if (rank >= parts.length || parts[rank] != null) {
+            if (rank == LOOK || rank >= parts.length || parts[rank] != null) {
                 return new Round(parts);
             }
             parts = parts.clone();

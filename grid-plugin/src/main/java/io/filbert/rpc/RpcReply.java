@@ -41,15 +41,17 @@ final class RpcReply {
     private final int code;
     private final @Nullable Object value;
     private final String message;
+    private final @Nullable GraphException here;
 
-    private RpcReply(int code, @Nullable Object value, String message) {
+    private RpcReply(int code, @Nullable Object value, String message, @Nullable GraphException here) {
         this.code = code;
         this.value = value;
         this.message = message;
+        this.here = here;
     }
 
     static RpcReply value(Object value) {
-        return new RpcReply(VALUE, value, "");
+        return new RpcReply(VALUE, value, "", null);
     }
 
     static RpcReply failure(String member, Throwable failure) {
@@ -57,20 +59,24 @@ final class RpcReply {
         while (known.getCause() != null && !(known instanceof GraphException)) {
             known = known.getCause();
         }
+        GraphException here = known instanceof GraphException e ? e : null; // for a caller on this member
         for (int i = 0; i < CODES.size(); i++) {
             if (CODES.get(i).type == known.getClass()) {
-                return new RpcReply(i + 1, null, String.valueOf(known.getMessage()));
+                return new RpcReply(i + 1, null, String.valueOf(known.getMessage()), here);
             }
         }
         StackTraceElement[] trace = failure.getStackTrace();
         String at = trace.length == 0 ? "" : " at " + trace[0];
-        return new RpcReply(OTHER, null, "member " + member + " failed: " + failure + at);
+        return new RpcReply(OTHER, null, "member " + member + " failed: " + failure + at, here);
     }
 
     /** The value; throws the failure as it is called here. */
     Object get() {
         if (code == VALUE) {
             return Objects.requireNonNull(value, "a request answered null");
+        }
+        if (here != null) {
+            throw here;
         }
         throw code >= 1 && code <= CODES.size()
                 ? CODES.get(code - 1).create.apply(message)
@@ -96,7 +102,7 @@ final class RpcReply {
         protected RpcReply readFields(ObjectDataInput in) throws IOException {
             int code = in.readInt();
             String message = String.valueOf(in.readString());
-            return new RpcReply(code, code == VALUE ? in.readObject() : null, message);
+            return new RpcReply(code, code == VALUE ? in.readObject() : null, message, null);
         }
     }
 }

@@ -120,25 +120,29 @@ final class HopKernel {
         int[] nodes = inside(section, rows, from, to);
         int degree = section.degree();
         int all = count(degree);
+        boolean takesAll = fanout < 0 || (!replace && all == degree);
         int[] counts = new int[nodes.length];
-        int[] positions = new int[0];
-        int[] slots = new int[0];
+        int[] positions = new int[takesAll ? Math.multiplyExact(nodes.length, section.edges()) : 0];
+        int[] slots = new int[positions.length];
         int kept = 0;
         for (int i = 0; i < nodes.length; i++) {
-            int[] drawn = new int[all];
-            positions(degree, all, rows[from + nodes[i]] * nodeStep + nodeBase, drawn, 0);
-            positions = Arrays.copyOf(positions, kept + Math.min(all, section.edges()));
-            slots = Arrays.copyOf(slots, positions.length);
             int before = kept;
-            for (int j = 0; j < all; j++) {
-                int local = drawn[j] - section.first();
-                if (local >= 0 && local < section.edges()) {
-                    if (kept == positions.length) { // with replacement one edge may be drawn often
-                        positions = Arrays.copyOf(positions, 2 * kept);
-                        slots = Arrays.copyOf(slots, 2 * kept);
+            if (takesAll) {
+                for (int e = 0; e < section.edges() && all > 0; e++) {
+                    positions[kept] = e;
+                    slots[kept++] = section.first() + e;
+                }
+            } else {
+                positions = Arrays.copyOf(positions, kept + all);
+                slots = Arrays.copyOf(slots, kept + all);
+                int[] drawn = new int[all];
+                positions(degree, all, rows[from + nodes[i]] * nodeStep + nodeBase, drawn, 0);
+                for (int j = 0; j < all; j++) {
+                    int local = drawn[j] - section.first();
+                    if (local >= 0 && local < section.edges()) {
+                        positions[kept] = local;
+                        slots[kept++] = j;
                     }
-                    positions[kept] = local;
-                    slots[kept++] = j;
                 }
             }
             counts[i] = kept - before;

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,9 +80,8 @@ final class HopWorker {
             slotOfType[request.slots().get(s).edgeType()] = s;
             edgeRows[s] = new IntList(0);
             edgePartitionEnds[s] = new IntList(0);
-            for (int bytes : request.slots().get(s).rowBytes()) {
-                rowBytes = Math.max(rowBytes, bytes);
-            }
+            rowBytes = Math.max(
+                    rowBytes, IntStream.of(request.slots().get(s).rowBytes()).sum());
         }
         this.bytesPerEdge = 8 + (request.ids() ? 8 : 0) + rowBytes;
     }
@@ -245,12 +245,18 @@ final class HopWorker {
             return degrees;
         }
         List<Ref> refs = refs(all);
+        boolean[] counted = new boolean[refs.size()];
         blocks.visitAdjacency(
                 request.at(),
                 headers,
                 refs.stream().mapToInt(Ref::partition).toArray(),
                 refs.stream().mapToInt(Ref::block).toArray(),
-                (ref, sections) -> addDegrees(refs.get(ref).partition, sections, degrees[refs.get(ref).partition]));
+                (ref, sections) -> {
+                    if (!counted[ref]) { // not again when a visit is repeated
+                        counted[ref] = true;
+                        addDegrees(refs.get(ref).partition, sections, degrees[refs.get(ref).partition]);
+                    }
+                });
         return degrees;
     }
 
@@ -272,6 +278,7 @@ final class HopWorker {
 
     /** Runs on the block's partition thread; writes only to its own {@code ref}. */
     private void draw(Ref ref, List<AdjacencySection> sections, int[] to) {
+        Collections.fill(ref.pieces, null); // a repeated visit begins anew
         int i = ref.partition;
         PartitionHeader header = headers.get(i);
         for (AdjacencySection section : sections) {

@@ -33,7 +33,6 @@ final class CatalogRecord {
                 .setString("state", Catalog.LOADING)
                 .setInt64("incarnation", incarnation)
                 .setInt64("version", 0)
-                .setInt64("lastCommit", 0)
                 .setString("book", "hash")
                 .setInt32("partitions", partitions)
                 .setArrayOfInt64("partitionVersions", new long[partitions])
@@ -55,11 +54,10 @@ final class CatalogRecord {
     }
 
     static GenericRecord committed(
-            GenericRecord record, long token, long version, long[] partitionVersions, long moreEdges, long moreBytes) {
+            GenericRecord record, long version, long[] partitionVersions, long moreEdges, long moreBytes) {
         return record.newBuilderWithClone()
                 .setString("state", Catalog.READY)
                 .setInt64("version", version)
-                .setInt64("lastCommit", token)
                 .setArrayOfInt64("partitionVersions", partitionVersions)
                 .setInt64("edges", record.getInt64("edges") + moreEdges)
                 .setInt64("bytes", record.getInt64("bytes") + moreBytes)
@@ -75,11 +73,6 @@ final class CatalogRecord {
         return record.getFieldKind("format") == FieldKind.INT32
                 && record.getFieldKind("state") == FieldKind.STRING
                 && record.getInt32("format") == FORMAT;
-    }
-
-    /** The token of the commit that came last. */
-    static long lastCommit(GenericRecord record) {
-        return record.getInt64("lastCommit");
     }
 
     static String name(GenericRecord record) {

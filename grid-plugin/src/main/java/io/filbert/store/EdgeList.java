@@ -96,6 +96,11 @@ public final class EdgeList {
         return rows;
     }
 
+    /** The rows of all attributes of the edge type, in declared order. */
+    Rows[] rows(EdgeTypeSpec type) {
+        return type.attributes().stream().map(spec -> rows(type, spec)).toArray(Rows[]::new);
+    }
+
     /** Refuses what does not fit the edge type, by name. */
     void check(EdgeTypeSpec type) {
         requireIff(type, "weights", type.weights(), weights != null);

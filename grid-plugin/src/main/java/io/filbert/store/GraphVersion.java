@@ -4,12 +4,16 @@ import io.filbert.graph.GraphSchema;
 import io.filbert.graph.NodeNotFoundException;
 import io.filbert.partition.HashPartitionBook;
 import io.filbert.partition.PartitionBook;
+import java.util.Arrays;
 
 /**
  * One readable state of a graph: which incarnation, which version of each partition. A batch reads one of these in all its
  * hops and features. Immutable.
  */
 public final class GraphVersion {
+    /** The version of every partition after a load. */
+    static final long FIRST = 1L << 32;
+
     private final String graph;
     private final long incarnation;
     private final long version;
@@ -52,6 +56,14 @@ public final class GraphVersion {
         return partitionVersions.length;
     }
 
+    /**
+     * A version to write a partition under: later than {@code version}, and no other write's, so that two writes to a partition
+     * never touch the same entries and a repeated commit knows itself.
+     */
+    static long after(long version, int random) {
+        return ((version >>> 32) + 1) << 32 | (random & 0xFFFF_FFFFL);
+    }
+
     long partitionVersion(int partition) {
         return partitionVersions[partition];
     }
@@ -60,9 +72,11 @@ public final class GraphVersion {
         return partitionVersions;
     }
 
-    /** The same graph with other partition versions, by partition; not yet committed. */
-    public GraphVersion withPartitionVersions(long[] versions) {
-        return new GraphVersion(graph, incarnation, version, versions.clone(), schema);
+    /** The graph as a load leaves it, before its commit. */
+    public GraphVersion loaded() {
+        long[] versions = new long[partitionVersions.length];
+        Arrays.fill(versions, FIRST);
+        return new GraphVersion(graph, incarnation, version, versions, schema);
     }
 
     /** These partitions at this version, as requests name them. */

@@ -2,6 +2,7 @@ package io.filbert.store;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import io.filbert.graph.GraphException;
@@ -59,7 +60,10 @@ public final class LocalBlocks {
         return (LocalBlocks) present;
     }
 
-    /** Takes the sections of one adjacency block. Runs on its partition's thread. */
+    /**
+     * Takes the sections of one adjacency block. Runs on its partition's thread, and again when Hazelcast repeats the visit of a
+     * partition: a second call must leave what one leaves.
+     */
     public interface AdjacencyVisitor {
         /**
          * @param ref index of the block among those asked for
@@ -178,7 +182,15 @@ public final class LocalBlocks {
         }
         IMap<BlockKey, Object> blocks = hz.getMap(map);
         BlockVisit visit = new BlockVisit(visitor);
-        blocks.executeOnKeys(new LinkedHashSet<>(keys), visit);
+        try {
+            blocks.executeOnKeys(new LinkedHashSet<>(keys), visit);
+        } catch (HazelcastException e) {
+            if (e.getCause() instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                throw new GraphException("a visit of " + map + " was interrupted", e);
+            }
+            throw e;
+        }
         Throwable failure = visit.failure();
         if (failure instanceof GraphException e) {
             throw e;

@@ -4,6 +4,7 @@ import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import io.filbert.rpc.Rpc;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -85,10 +86,9 @@ record LocalEdges(
                 partitionOfRef[b] = i;
                 blockOfRef[b] = b;
             }
-            List<List<AdjacencySection>> found = new ArrayList<>();
-            byte[] states = blocks.visitAdjacency(at, headers, partitionOfRef, blockOfRef, (ref, all) -> {
-                found.add(all); // one partition: one thread
-            });
+            List<List<AdjacencySection>> found = new ArrayList<>(Collections.nCopies(n, List.of()));
+            byte[] states =
+                    blocks.visitAdjacency(at, headers, partitionOfRef, blockOfRef, (ref, all) -> found.set(ref, all));
             for (byte s : states) {
                 state = s != LocalBlocks.FOUND ? s : state;
             }

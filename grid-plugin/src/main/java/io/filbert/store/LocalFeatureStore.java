@@ -21,11 +21,14 @@ public final class LocalFeatureStore {
     private final Rpc rpc;
     private final Catalog catalog;
     private final String graph;
+    private final long incarnation;
 
-    public LocalFeatureStore(Rpc rpc, Catalog catalog, String graph) {
+    /** The store of one incarnation of a graph. */
+    public LocalFeatureStore(Rpc rpc, Catalog catalog, GraphVersion opened) {
         this.rpc = rpc;
         this.catalog = catalog;
-        this.graph = graph;
+        this.graph = opened.graph();
+        this.incarnation = opened.incarnation();
     }
 
     /**
@@ -51,21 +54,23 @@ public final class LocalFeatureStore {
      */
     public CompletableFuture<FeatureTensor> lookupFeatures(String nodeType, String attribute, long... ids) {
         long[] nodes = ids.clone();
-        return rpc.supplyAsync(() -> {
-            GraphVersion version = catalog.current(graph);
-            int type = version.schema().nodeTypeIndex(nodeType);
-            int index = version.schema().attributeIndex(type, attribute);
-            for (long node : nodes) {
-                version.checkNode(type, node);
-            }
-            AttributeSpec spec = version.schema().attributes(type).get(index);
-            ByteBuffer target = buffer(nodes.length, spec);
-            lookup(
-                    version,
-                    List.of(new Lookup(type, new int[] {index}, nodes, new ByteBuffer[] {target})),
-                    Deadline.in(rpc.options().timeout()));
-            return new FeatureTensor(spec, nodes.length, target);
-        });
+        return rpc.supplyAsync(() -> lookupNow(nodeType, attribute, nodes));
+    }
+
+    private FeatureTensor lookupNow(String nodeType, String attribute, long[] nodes) {
+        GraphVersion version = catalog.current(graph, incarnation);
+        int type = version.schema().nodeTypeIndex(nodeType);
+        int index = version.schema().attributeIndex(type, attribute);
+        for (long node : nodes) {
+            version.checkNode(type, node);
+        }
+        AttributeSpec spec = version.schema().attributes(type).get(index);
+        ByteBuffer target = buffer(nodes.length, spec);
+        lookup(
+                version,
+                List.of(new Lookup(type, new int[] {index}, nodes, new ByteBuffer[] {target})),
+                Deadline.in(rpc.options().timeout()));
+        return new FeatureTensor(spec, nodes.length, target);
     }
 
     private static ByteBuffer buffer(int rows, AttributeSpec spec) {
@@ -75,7 +80,7 @@ public final class LocalFeatureStore {
 
     /** The attributes of every node type and edge type: {@code node type paper: x FLOAT32[128]}. */
     public List<String> getAllTensorAttrs() {
-        GraphSchema schema = catalog.current(graph).schema();
+        GraphSchema schema = catalog.current(graph, incarnation).schema();
         List<String> names = new ArrayList<>();
         for (int group = 0; group < schema.groups(); group++) {
             for (AttributeSpec spec : schema.attributes(group)) {
@@ -88,13 +93,13 @@ public final class LocalFeatureStore {
 
     /** The global ids of the nodes of a type that this member owns, ascending; none on a client. */
     public long[] getGlobalId(String nodeType) {
-        GraphVersion version = catalog.current(graph);
+        GraphVersion version = catalog.current(graph, incarnation);
         return LocalWrites.localNodes(rpc, version, version.schema().nodeTypeIndex(nodeType));
     }
 
     /** Number of local rows and of columns. */
     public long[] getTensorSize(String nodeType, String attribute) {
-        GraphVersion version = catalog.current(graph);
+        GraphVersion version = catalog.current(graph, incarnation);
         int type = version.schema().nodeTypeIndex(nodeType);
         int index = version.schema().attributeIndex(type, attribute);
         return new long[] {
@@ -105,7 +110,7 @@ public final class LocalFeatureStore {
 
     /** All local rows of an attribute, in the order of {@link #getGlobalId}. */
     public FeatureTensor getTensor(String nodeType, String attribute) {
-        return lookupFeatures(nodeType, attribute, getGlobalId(nodeType)).join();
+        return lookupNow(nodeType, attribute, getGlobalId(nodeType));
     }
 
     /**
@@ -114,9 +119,9 @@ public final class LocalFeatureStore {
      * @param index nodes that this member owns; another one is refused by name
      */
     public FeatureTensor getTensor(String nodeType, String attribute, long... index) {
-        GraphVersion version = catalog.current(graph);
+        GraphVersion version = catalog.current(graph, incarnation);
         LocalWrites.requireLocal(rpc, version, version.schema().nodeTypeIndex(nodeType), index);
-        return lookupFeatures(nodeType, attribute, index).join();
+        return lookupNow(nodeType, attribute, index);
     }
 
     /**
@@ -130,7 +135,7 @@ public final class LocalFeatureStore {
 
     /** Replaces the rows of some local nodes; a node of another owner is refused by name. */
     public void updateTensor(String nodeType, String attribute, long[] index, Object rows) {
-        GraphVersion version = catalog.current(graph);
+        GraphVersion version = catalog.current(graph, incarnation);
         int type = version.schema().nodeTypeIndex(nodeType);
         int attr = version.schema().attributeIndex(type, attribute);
         AttributeSpec spec = version.schema().attributes(type).get(attr);
@@ -147,7 +152,7 @@ public final class LocalFeatureStore {
      * @return whether there were local rows
      */
     public boolean removeTensor(String nodeType, String attribute) {
-        GraphVersion version = catalog.current(graph);
+        GraphVersion version = catalog.current(graph, incarnation);
         int type = version.schema().nodeTypeIndex(nodeType);
         return new LocalWrites(rpc, catalog, version)
                 .removeRows(type, version.schema().attributeIndex(type, attribute));

@@ -21,11 +21,14 @@ public final class LocalGraphStore {
     private final Rpc rpc;
     private final Catalog catalog;
     private final String graph;
+    private final long incarnation;
 
-    public LocalGraphStore(Rpc rpc, Catalog catalog, String graph) {
+    /** The store of one incarnation of a graph. */
+    public LocalGraphStore(Rpc rpc, Catalog catalog, GraphVersion opened) {
         this.rpc = rpc;
         this.catalog = catalog;
-        this.graph = graph;
+        this.graph = opened.graph();
+        this.incarnation = opened.incarnation();
     }
 
     /**
@@ -60,7 +63,7 @@ public final class LocalGraphStore {
 
     /** What may be read now. */
     public GraphVersion current() {
-        return catalog.current(graph);
+        return catalog.current(graph, incarnation);
     }
 
     /** The partition of each node. */
@@ -116,8 +119,8 @@ public final class LocalGraphStore {
         int e = version.schema().edgeTypeIndex(type);
         EdgeTypeSpec spec = version.schema().edgeTypes().get(e);
         edges.check(spec);
-        Rows[] attributes =
-                spec.attributes().stream().map(a -> edges.rows(spec, a)).toArray(Rows[]::new);
+        Rows[] attributes = edges.rows(spec);
+        EdgeChecks.check(version.schema(), e, edges, attributes, new Staging.Checks(true, false));
         for (long source : edges.source()) {
             version.checkNode(version.schema().sourceIndex(e), source);
         }
@@ -211,6 +214,7 @@ public final class LocalGraphStore {
         if (edges.times() != null) {
             list.times(edges.times());
         }
+        EdgeChecks.check(version.schema(), e, list, new Rows[0], new Staging.Checks(true, false));
         new LocalWrites(rpc, catalog, version).putEdges(e, list, new Rows[0]);
     }
 

@@ -1,12 +1,14 @@
 package io.filbert.store;
 
-import com.hazelcast.map.IMap;
 import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema;
+import io.filbert.graph.InvalidGraphException;
+import io.filbert.graph.VersionGoneException;
 import io.filbert.partition.PartitionBook;
 import io.filbert.rpc.IntList;
 import io.filbert.rpc.Rpc;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -21,6 +23,9 @@ import java.util.Objects;
 final class LocalWrites {
     /** As {@code GraphWriter}'s default: 16 MiB. */
     static final int BLOCK_BYTES = 1 << 24;
+
+    private static final System.Logger LOG = System.getLogger(LocalWrites.class.getName());
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private final LocalBlocks blocks;
     private final Catalog catalog;
@@ -98,23 +103,24 @@ final class LocalWrites {
 
         /** Takes the sections of an edge type out: its blocks are written anew without them. Answers them. */
         List<AdjacencySection> takeAdjacency(int edgeType) {
-            List<AdjacencySection> taken = new ArrayList<>();
             for (Object block : take(keptAdjacency, Maps.ADJACENCY, edgeType, 0)) {
-                for (AdjacencySection section : ((AdjacencyBlock) block).sections()) {
-                    (section.edgeType() == edgeType ? taken : adjacency).add(section);
-                }
+                adjacency.addAll(((AdjacencyBlock) block).sections());
             }
+            List<AdjacencySection> taken =
+                    adjacency.stream().filter(s -> s.edgeType() == edgeType).toList();
+            adjacency.removeIf(s -> s.edgeType() == edgeType);
             return taken;
         }
 
         /** Takes the sections of an attribute out, likewise. */
         List<FeatureSection> takeFeatures(int group, int attribute) {
-            List<FeatureSection> taken = new ArrayList<>();
             for (Object block : take(keptFeatures, Maps.FEATURES, group, attribute)) {
-                for (FeatureSection section : ((FeatureBlock) block).sections()) {
-                    (section.group() == group && section.attribute() == attribute ? taken : features).add(section);
-                }
+                features.addAll(((FeatureBlock) block).sections());
             }
+            List<FeatureSection> taken = features.stream()
+                    .filter(s -> s.group() == group && s.attribute() == attribute)
+                    .toList();
+            features.removeIf(s -> s.group() == group && s.attribute() == attribute);
             return taken;
         }
 
@@ -130,7 +136,9 @@ final class LocalWrites {
             }
             Object[] found = new Object[refs.size()];
             byte[] states = blocks.visit(Maps.of(map, version.graph()), refs, (ref, block) -> found[ref] = block);
-            requireFound(states, old.partition());
+            for (byte state : states) {
+                requireFound(state, old.partition());
+            }
             return Arrays.asList(found);
         }
     }
@@ -139,15 +147,12 @@ final class LocalWrites {
         void change(Change change);
     }
 
-    private void requireFound(byte[] states, int partition) {
-        for (byte state : states) {
-            if (state == LocalBlocks.LOST) {
-                throw catalog.missing(version, partition);
-            }
-            if (state == LocalBlocks.NOT_MINE) {
-                throw new GraphException("partition " + partition + " of " + version
-                        + " moved to another member during the write; write again");
-            }
+    private void requireFound(byte state, int partition) {
+        if (state == LocalBlocks.LOST) {
+            throw catalog.missing(version, partition);
+        }
+        if (state == LocalBlocks.NOT_MINE) {
+            throw moved(partition);
         }
     }
 
@@ -163,14 +168,15 @@ final class LocalWrites {
         long moreBytes = 0;
         try {
             for (int i = 0; i < partitions.length; i++) {
-                requireFound(new byte[] {headers.state(i)}, partitions[i]);
+                requireFound(headers.state(i), partitions[i]);
                 PartitionHeader old = headers.get(i);
                 Change change = new Change(old);
                 changer.change(change);
-                versions[i] = old.version() + 1;
+                versions[i] = GraphVersion.after(old.version(), RANDOM.nextInt());
                 PartitionHeader now = writer.write(
                         partitions[i],
                         versions[i],
+                        old.version(),
                         old.rows(),
                         change.edges,
                         change.keptAdjacency,
@@ -182,9 +188,17 @@ final class LocalWrites {
                         - Arrays.stream(old.edges()).asLongStream().sum();
                 moreBytes += now.bytes() - old.bytes();
             }
+            requireStillOwned(partitions);
+        } catch (RuntimeException e) { // nothing was committed
+            writer.undo();
+            throw e;
+        }
+        try {
             catalog.commit(version, partitions, versions, moreEdges, moreBytes);
-        } catch (RuntimeException e) {
-            written.forEach(this::unwrite);
+        } catch (
+                VersionGoneException
+                        e) { // refused; anything else leaves the outcome in doubt, and the entries where they are
+            writer.undo();
             throw e;
         }
         for (int i = 0; i < partitions.length; i++) {
@@ -192,34 +206,34 @@ final class LocalWrites {
         }
     }
 
-    private void unwrite(PartitionHeader header) {
-        unwrite(Maps.ADJACENCY, header, header.adjacency());
-        unwrite(Maps.FEATURES, header, header.features());
-        map(Maps.NODES).delete(blocks.headerKey(version.incarnation(), header.partition(), header.version()));
-    }
-
-    private void unwrite(String map, PartitionHeader header, List<PartitionHeader.Entry> entries) {
-        for (PartitionHeader.Entry e : entries) {
-            if (e.version() == header.version()) {
-                map(map).delete(blocks.key(version.incarnation(), header.partition(), e));
+    /** All local edges are replaced together, so a partition that came or went meanwhile would be missed. */
+    private void requireStillOwned(int[] partitions) {
+        int[] now = rpc.localPartitions();
+        for (int partition : partitions) {
+            if (Arrays.binarySearch(now, partition) < 0) {
+                throw moved(partition);
             }
         }
     }
 
-    private IMap<BlockKey, Object> map(String wildcard) {
-        return blocks.hazelcast().getMap(Maps.of(wildcard, version.graph()));
+    private GraphException moved(int partition) {
+        return new GraphException(
+                "partition " + partition + " of " + version + " moved to another member during the write; write again");
     }
 
     private void sweep(PartitionWriter writer, PartitionHeader previous, PartitionHeader now) {
-        long oldVersion = previous.version() - 1;
-        if (oldVersion < 1) {
+        if (previous.previous() == 0) {
             return;
         }
         PartitionsAt at = new PartitionsAt(
-                version.graph(), version.incarnation(), new int[] {now.partition()}, new long[] {oldVersion});
-        LocalBlocks.Headers old = blocks.headers(at);
-        if (old.state(0) == LocalBlocks.FOUND) {
-            writer.sweep(old.get(0), previous, now);
+                version.graph(), version.incarnation(), new int[] {now.partition()}, new long[] {previous.previous()});
+        try {
+            LocalBlocks.Headers old = blocks.headers(at);
+            if (old.state(0) == LocalBlocks.FOUND) {
+                writer.sweep(old.get(0), previous, now);
+            }
+        } catch (RuntimeException e) { // the write is done; what is left over takes memory until the next one
+            LOG.log(System.Logger.Level.WARNING, "entries of an old version of " + version + " were not removed", e);
         }
     }
 
@@ -255,9 +269,8 @@ final class LocalWrites {
             }
             IntList given = Objects.requireNonNull(byPartition.get(partition));
             if (before.isEmpty() && given.size() < change.old.rows(nodeType)) {
-                throw new io.filbert.graph.InvalidGraphException(
-                        "attribute " + spec.name() + " has no rows in partition " + partition
-                                + ", so rows of all its nodes are needed; put them with putTensor");
+                throw new InvalidGraphException("attribute " + spec.name() + " has no rows in partition " + partition
+                        + ", so rows of all its nodes are needed; put them with putTensor");
             }
             for (int k = 0; k < given.size(); k++) {
                 int i = given.get(k);
@@ -289,6 +302,7 @@ final class LocalWrites {
         int destination = schema.destinationIndex(edgeType);
         List<AttributeSpec> specs = schema.edgeTypes().get(edgeType).attributes();
         int rowBytes = specs.stream().mapToInt(AttributeSpec::rowBytes).sum();
+        int[] local = rpc.localPartitions();
         Map<Integer, StagedEdges.Buffer> buffers = new HashMap<>();
         for (int i = 0; i < edges.size(); i++) {
             long to = edges.destination()[i];
@@ -307,7 +321,12 @@ final class LocalWrites {
                 buffer.time(edges.times()[i]);
             }
         }
-        write(rpc.localPartitions(), change -> {
+        for (int partition : buffers.keySet()) {
+            if (Arrays.binarySearch(local, partition) < 0) {
+                throw moved(partition);
+            }
+        }
+        write(local, change -> {
             change.takeAdjacency(edgeType);
             for (int a = 0; a < specs.size(); a++) {
                 change.takeFeatures(schema.edgeGroup(edgeType), a);
@@ -344,7 +363,7 @@ final class LocalWrites {
         LocalBlocks.Headers headers = blocks.headers(version.at(local));
         IntList some = new IntList(local.length);
         for (int i = 0; i < local.length; i++) {
-            requireFound(new byte[] {headers.state(i)}, local[i]);
+            requireFound(headers.state(i), local[i]);
             if (test.test(headers.get(i))) {
                 some.add(local[i]);
             }

@@ -16,6 +16,7 @@ import java.util.List;
 public final class PartitionHeader {
     private final int partition;
     private final long version;
+    private final long previous;
     private final int[] rows;
     private final int[] edges;
     private final List<Entry> adjacency;
@@ -45,12 +46,21 @@ public final class PartitionHeader {
             int[] rows) {}
 
     /**
+     * @param previous the version before this one, 0 for the first
      * @param rows nodes of each node type in this partition
      * @param edges edges of each edge type whose destination is in this partition
      */
-    PartitionHeader(int partition, long version, int[] rows, int[] edges, List<Entry> adjacency, List<Entry> features) {
+    PartitionHeader(
+            int partition,
+            long version,
+            long previous,
+            int[] rows,
+            int[] edges,
+            List<Entry> adjacency,
+            List<Entry> features) {
         this.partition = partition;
         this.version = version;
+        this.previous = previous;
         this.rows = rows;
         this.edges = edges;
         this.adjacency = List.copyOf(adjacency);
@@ -70,6 +80,11 @@ public final class PartitionHeader {
 
     public long version() {
         return version;
+    }
+
+    /** The version that this one was written upon, 0 for the first. */
+    long previous() {
+        return previous;
     }
 
     /** Nodes of a type in this partition. */
@@ -151,6 +166,7 @@ public final class PartitionHeader {
         protected void writeFields(ObjectDataOutput out, PartitionHeader h) throws IOException {
             out.writeInt(h.partition);
             out.writeLong(h.version);
+            out.writeLong(h.previous);
             Wire.writeInts(out, h.rows);
             Wire.writeInts(out, h.edges);
             writeEntries(out, h.adjacency);
@@ -161,6 +177,7 @@ public final class PartitionHeader {
         protected PartitionHeader readFields(ObjectDataInput in) throws IOException {
             return new PartitionHeader(
                     in.readInt(),
+                    in.readLong(),
                     in.readLong(),
                     Wire.readInts(in),
                     Wire.readInts(in),

@@ -1,6 +1,8 @@
 package io.filbert.store;
 
 import com.hazelcast.map.IMap;
+import io.filbert.rpc.Calls;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -12,12 +14,15 @@ import java.util.function.ToLongFunction;
  * Nothing of it can be read before the catalog names the version. Runs on the partition's owner. One thread.
  */
 final class PartitionWriter {
-    private static final int HEADER_VERSIONS_KEPT = 2;
+    private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
     private final LocalBlocks blocks;
     private final String graph;
     private final long incarnation;
     private final int blockBytes;
+    private final List<Written> written = new ArrayList<>();
+
+    private record Written(String map, BlockKey key) {}
 
     /** @param blockBytes how large a block may get; one section alone may pass it by a row */
     PartitionWriter(LocalBlocks blocks, String graph, long incarnation, int blockBytes) {
@@ -35,13 +40,14 @@ final class PartitionWriter {
             int[] edges,
             List<AdjacencySection> adjacency,
             List<FeatureSection> features) {
-        return write(partition, version, rows, edges, List.of(), adjacency, List.of(), features);
+        return write(partition, version, 0, rows, edges, List.of(), adjacency, List.of(), features);
     }
 
     /** Writes a partition that keeps some blocks of its previous version. */
     PartitionHeader write(
             int partition,
             long version,
+            long previous,
             int[] rows,
             int[] edges,
             List<PartitionHeader.Entry> keptAdjacency,
@@ -88,7 +94,8 @@ final class PartitionWriter {
                             sections.stream().mapToInt(FeatureSection::rowStart).toArray(),
                             sections.stream().mapToInt(FeatureSection::rows).toArray())));
         }
-        PartitionHeader header = new PartitionHeader(partition, version, rows, edges, adjacencyEntries, featureEntries);
+        PartitionHeader header =
+                new PartitionHeader(partition, version, previous, rows, edges, adjacencyEntries, featureEntries);
         set(Maps.NODES, blocks.headerKey(incarnation, partition, version), header);
         return header;
     }
@@ -98,9 +105,6 @@ final class PartitionWriter {
      * The version before the current one is kept for batches that still read it.
      */
     void sweep(PartitionHeader old, PartitionHeader previous, PartitionHeader current) {
-        if (current.version() - old.version() < HEADER_VERSIONS_KEPT) {
-            return;
-        }
         delete(Maps.ADJACENCY, old.partition(), old.adjacency(), List.of(previous.adjacency(), current.adjacency()));
         delete(Maps.FEATURES, old.partition(), old.features(), List.of(previous.features(), current.features()));
         map(Maps.NODES).delete(blocks.headerKey(incarnation, old.partition(), old.version()));
@@ -124,10 +128,15 @@ final class PartitionWriter {
     }
 
     private void set(String map, BlockKey key, Object value) {
-        Certain.get(() -> {
-            map(map).set(key, value);
-            return true;
-        });
+        written.add(new Written(map, key));
+        Calls.await(
+                () -> map(map).setAsync(key, value), TIMEOUT, "writing partition " + key.partition() + " of " + graph);
+    }
+
+    /** Removes everything that was written: of a write that was refused or failed before its commit. */
+    void undo() {
+        written.forEach(w -> map(w.map).delete(w.key));
+        written.clear();
     }
 
     private static int nextBlock(List<PartitionHeader.Entry> entries) {

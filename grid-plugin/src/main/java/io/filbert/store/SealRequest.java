@@ -48,7 +48,9 @@ record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[
             } else if (present.state(i) == LocalBlocks.LOST) { // not sealed yet
                 List<Object> staged = staged(blocks, i);
                 if (staged == null) {
-                    notMine.add(partition);
+                    if (!isSealedBy(blocks, i)) {
+                        notMine.add(partition);
+                    }
                 } else {
                     seal(writer, i, staged);
                     IMap<BlockKey, Object> staging = member.getMap(Maps.of(Maps.STAGING, at.graph()));
@@ -72,6 +74,9 @@ record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[
             if (states[c] == LocalBlocks.NOT_MINE) {
                 return null;
             }
+            if (states[c] == LocalBlocks.LOST && isSealedBy(blocks, i)) {
+                return null;
+            }
             if (states[c] == LocalBlocks.LOST) {
                 throw new PartitionLostException("partition " + partition + " of graph " + at.graph()
                         + " lost staged data while loading (a member left); drop the graph and load it again");
@@ -79,6 +84,13 @@ record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[
             staged.add(Objects.requireNonNull(found[c]));
         }
         return staged;
+    }
+
+    /** Whether a request that was sent twice was answered by its twin meanwhile: the header stands before chunks go. */
+    private boolean isSealedBy(LocalBlocks blocks, int i) {
+        PartitionsAt one = new PartitionsAt(
+                at.graph(), at.incarnation(), new int[] {at.partitions()[i]}, new long[] {at.versions()[i]});
+        return blocks.headers(one).state(0) == LocalBlocks.FOUND;
     }
 
     /** The keys of a partition's chunks, by (stream, order of arrival). */

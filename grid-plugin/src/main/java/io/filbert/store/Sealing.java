@@ -44,7 +44,7 @@ public final class Sealing implements OwnerCall<SealReply> {
     @Override
     public RpcRequest<SealReply> request(int[] partitions) {
         long[] first = new long[partitions.length];
-        Arrays.fill(first, 1);
+        Arrays.fill(first, GraphVersion.FIRST);
         int[][] chunks = new int[streams.size()][partitions.length];
         for (int s = 0; s < chunks.length; s++) {
             for (int i = 0; i < partitions.length; i++) {

@@ -10,6 +10,7 @@ import io.filbert.graph.InvalidGraphException;
 import io.filbert.partition.PartitionBook;
 import io.filbert.partition.PartitionKeys;
 import java.util.Arrays;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -64,9 +65,9 @@ public final class Staging {
     public long edges(int edgeType, EdgeList edges, long nextId, Checks checks) {
         EdgeTypeSpec spec = schema.edgeTypes().get(edgeType);
         edges.check(spec);
-        Rows[] rows = spec.attributes().stream().map(a -> edges.rows(spec, a)).toArray(Rows[]::new);
+        Rows[] rows = edges.rows(spec);
         long[] ids = edges.ids();
-        validate(spec, edgeType, edges, rows, checks);
+        EdgeChecks.check(schema, edgeType, edges, rows, checks);
         int source = schema.sourceIndex(edgeType);
         int destination = schema.destinationIndex(edgeType);
         long sources = schema.nodeTypes().get(source).count();
@@ -104,40 +105,6 @@ public final class Staging {
             }
         }
         return skipped;
-    }
-
-    private void validate(EdgeTypeSpec spec, int edgeType, EdgeList edges, Rows[] rows, Checks checks) {
-        for (int i = 0; i < edges.size(); i++) {
-            if (!checks.skipMissingNodes()) {
-                checkEnd(spec, i, "source", schema.sourceIndex(edgeType), edges.source()[i]);
-                checkEnd(spec, i, "destination", schema.destinationIndex(edgeType), edges.destination()[i]);
-            }
-            if (edges.ids() != null && edges.ids()[i] < 0) {
-                throw new InvalidGraphException(
-                        "edge " + i + " of type " + spec.type() + " has id=" + edges.ids()[i] + ", must be at least 0");
-            }
-            float[] weights = edges.weights();
-            if (weights != null && !(weights[i] >= 0 && weights[i] < Float.POSITIVE_INFINITY)) {
-                throw new InvalidGraphException("edge " + i + " of type " + spec.type() + " has weight=" + weights[i]
-                        + ", must be finite and at least 0");
-            }
-            for (int a = 0; checks.refuseNaN() && a < rows.length; a++) {
-                if (rows[a].hasNaN(i, spec.attributes().get(a))) {
-                    throw new InvalidGraphException(
-                            "attribute " + spec.attributes().get(a).name() + " of edge type " + spec.type()
-                                    + " is NaN at edge " + i);
-                }
-            }
-        }
-    }
-
-    private void checkEnd(EdgeTypeSpec spec, int edge, String end, int nodeType, long node) {
-        GraphSchema.NodeTypeSpec type = schema.nodeTypes().get(nodeType);
-        if (node < 0 || node >= type.count()) {
-            throw new InvalidGraphException("edge " + edge + " of type " + spec.type() + " has " + end + " node=" + node
-                    + ", but node type " + type.name() + " has the dense ids 0 to " + (type.count() - 1)
-                    + "; add the node, or load with skipMissingNodes()");
-        }
     }
 
     /**
@@ -211,15 +178,21 @@ public final class Staging {
         acquire(1);
         BlockKey key =
                 new BlockKey(version.incarnation(), partition, partitionKeys[partition], chunks[partition]++, stream);
-        staging.setAsync(key, chunk)
-                .whenCompleteAsync(
-                        (ok, t) -> {
-                            if (t != null) {
-                                failure.compareAndSet(null, t);
-                            }
-                            permits.release();
-                        },
-                        Runnable::run);
+        CompletionStage<Void> stored;
+        try {
+            stored = staging.setAsync(key, chunk);
+        } catch (RuntimeException e) { // such as of an instance that is not active
+            permits.release();
+            throw new GraphException("loading " + version.graph() + " failed: " + e, e);
+        }
+        stored.whenCompleteAsync(
+                (ok, t) -> {
+                    if (t != null) {
+                        failure.compareAndSet(null, t);
+                    }
+                    permits.release();
+                },
+                Runnable::run);
     }
 
     private void acquire(int n) {

@@ -14,6 +14,7 @@ import io.filbert.graph.InvalidGraphException;
 import io.filbert.grid.GraphWriter;
 import io.filbert.partition.HashPartitionBook;
 import io.filbert.partition.PartitionKeys;
+import io.filbert.rpc.RpcOptions;
 import io.filbert.store.Catalog;
 import io.filbert.store.GraphVersion;
 import java.nio.file.Path;
@@ -53,7 +54,7 @@ public final class EdgeFilePipeline {
      * @throws InvalidGraphException naming the line that cannot be read, or the edge that does not fit the graph
      */
     public static long load(HazelcastInstance hz, GraphWriter writer, EdgeType type, Path directory, String glob) {
-        GraphVersion loading = new Catalog(hz).loading(writer.graph());
+        GraphVersion loading = new Catalog(hz, RpcOptions.DEFAULT_TIMEOUT).loading(writer.graph());
         int edgeType = loading.schema().edgeTypeIndex(type);
         EdgeTypeSpec spec = loading.schema().edgeTypes().get(edgeType);
         if (!spec.attributes().isEmpty()) {

@@ -6,6 +6,7 @@ import com.hazelcast.jet.Util;
 import com.hazelcast.jet.core.AbstractProcessor;
 import com.hazelcast.jet.core.Processor;
 import io.filbert.graph.GraphSchema.EdgeTypeSpec;
+import io.filbert.rpc.RpcOptions;
 import io.filbert.store.Catalog;
 import io.filbert.store.EdgeList;
 import io.filbert.store.GraphVersion;
@@ -57,7 +58,7 @@ final class StageEdgesP extends AbstractProcessor {
     protected void init(Context context) {
         HazelcastInstance hz = context.hazelcastInstance();
         stream = firstStream + context.globalProcessorIndex();
-        loading = new Catalog(hz).loading(graph);
+        loading = new Catalog(hz, RpcOptions.DEFAULT_TIMEOUT).loading(graph);
         staging = new Staging(hz, loading, stream);
     }
 

@@ -1,0 +1,206 @@
+package io.filbert.store;
+
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
+import io.filbert.rpc.Wire;
+import io.filbert.rpc.WireHook;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The EntryProcessors on the catalog. Each is idempotent, for it is repeated when its outcome is in doubt, and answers a text, for
+ * an exception that a serialization filter holds back would never arrive. They run again on every backup.
+ */
+final class CatalogProcessors {
+    private CatalogProcessors() {}
+
+    /** Runs on an entry; a failure becomes the answer {@code failed + what happened}. */
+    private interface Step {
+        String run(Map.Entry<String, GenericRecord> entry);
+    }
+
+    private static String answer(Map.Entry<String, GenericRecord> entry, String failed, Step step) {
+        try {
+            return step.run(entry);
+        } catch (RuntimeException e) { // must not travel as an exception
+            return failed + "the catalog's record cannot be read: " + e;
+        }
+    }
+
+    /** Puts a record where there is none. Answers an empty text, or the state of the graph that is there. */
+    record Create(long incarnation, GenericRecord record) implements EntryProcessor<String, GenericRecord, String> {
+        @Override
+        public String process(Map.Entry<String, GenericRecord> entry) {
+            return answer(entry, "", this::create);
+        }
+
+        private String create(Map.Entry<String, GenericRecord> entry) {
+            GenericRecord present = entry.getValue();
+            if (present == null) {
+                entry.setValue(record);
+                return "";
+            }
+            if (!CatalogRecord.isReadable(present)) {
+                return "UNREADABLE";
+            }
+            return CatalogRecord.incarnation(present) == incarnation ? "" : CatalogRecord.state(present);
+        }
+
+        /** The wire form. */
+        public static final class Hook extends WireHook<Create> {
+            public Hook() {
+                super(Create.class, 25, 1);
+            }
+
+            @Override
+            protected void writeFields(ObjectDataOutput out, Create create) throws IOException {
+                out.writeLong(create.incarnation);
+                out.writeObject(create.record);
+            }
+
+            @Override
+            protected Create readFields(ObjectDataInput in) throws IOException {
+                return new Create(in.readLong(), Objects.requireNonNull(in.readObject()));
+            }
+        }
+    }
+
+    /** Replaces partition versions, when they are the expected ones. Answers an empty text, or why not. */
+    record Commit(long incarnation, int[] partitions, long[] expected, long[] versions, long moreEdges, long moreBytes)
+            implements EntryProcessor<String, GenericRecord, String> {
+        @Override
+        public String process(Map.Entry<String, GenericRecord> entry) {
+            return answer(entry, "", this::commit);
+        }
+
+        private String commit(Map.Entry<String, GenericRecord> entry) {
+            GenericRecord record = entry.getValue();
+            if (record == null || CatalogRecord.incarnation(record) != incarnation) {
+                return "the graph was dropped meanwhile";
+            }
+            if (CatalogRecord.state(record).equals(Catalog.DROPPING)) {
+                return "the graph is being dropped";
+            }
+            GraphVersion now = CatalogRecord.version(record);
+            long[] next = now.partitionVersions().clone();
+            boolean done = true; // an earlier try went through after all: versions are no other write's
+            for (int i = 0; i < partitions.length; i++) {
+                done &= next[partitions[i]] == versions[i];
+            }
+            if (done) {
+                return "";
+            }
+            for (int i = 0; i < partitions.length; i++) {
+                if (next[partitions[i]] != expected[i]) {
+                    return "partition " + partitions[i] + " was written meanwhile; write again";
+                }
+                next[partitions[i]] = versions[i];
+            }
+            entry.setValue(CatalogRecord.committed(record, now.version() + 1, next, moreEdges, moreBytes));
+            return "";
+        }
+
+        /** The wire form. */
+        public static final class Hook extends WireHook<Commit> {
+            public Hook() {
+                super(Commit.class, 15, 1);
+            }
+
+            @Override
+            protected void writeFields(ObjectDataOutput out, Commit commit) throws IOException {
+                out.writeLong(commit.incarnation);
+                Wire.writeInts(out, commit.partitions);
+                Wire.writeLongs(out, commit.expected);
+                Wire.writeLongs(out, commit.versions);
+                out.writeLong(commit.moreEdges);
+                out.writeLong(commit.moreBytes);
+            }
+
+            @Override
+            protected Commit readFields(ObjectDataInput in) throws IOException {
+                return new Commit(
+                        in.readLong(),
+                        Wire.readInts(in),
+                        Wire.readLongs(in),
+                        Wire.readLongs(in),
+                        in.readLong(),
+                        in.readLong());
+            }
+        }
+    }
+
+    /** Marks a graph as going. Answers its incarnation, "0" when there is none, or {@value #FAILED} and why. */
+    record Drop(long incarnation) implements EntryProcessor<String, GenericRecord, String> {
+        static final String FAILED = "failed: ";
+
+        @Override
+        public String process(Map.Entry<String, GenericRecord> entry) {
+            return answer(entry, FAILED, this::drop);
+        }
+
+        private String drop(Map.Entry<String, GenericRecord> entry) {
+            GenericRecord record = entry.getValue();
+            if (record == null || (incarnation != 0 && CatalogRecord.incarnation(record) != incarnation)) {
+                return "0";
+            }
+            entry.setValue(CatalogRecord.dropping(record));
+            return Long.toString(CatalogRecord.incarnation(record));
+        }
+
+        /** The wire form. */
+        public static final class Hook extends WireHook<Drop> {
+            public Hook() {
+                super(Drop.class, 16, 1);
+            }
+
+            @Override
+            protected void writeFields(ObjectDataOutput out, Drop drop) throws IOException {
+                out.writeLong(drop.incarnation);
+            }
+
+            @Override
+            protected Drop readFields(ObjectDataInput in) throws IOException {
+                return new Drop(in.readLong());
+            }
+        }
+    }
+
+    /** Removes the record of a graph whose drop began. Answers an empty text. */
+    record Remove(long incarnation) implements EntryProcessor<String, GenericRecord, String> {
+        @Override
+        public String process(Map.Entry<String, GenericRecord> entry) {
+            return answer(entry, "", this::remove);
+        }
+
+        @SuppressWarnings("NullAway") // null is how an EntryProcessor removes its entry
+        private String remove(Map.Entry<String, GenericRecord> entry) {
+            GenericRecord record = entry.getValue();
+            if (record != null
+                    && CatalogRecord.incarnation(record) == incarnation
+                    && CatalogRecord.state(record).equals(Catalog.DROPPING)) {
+                entry.setValue(null);
+            }
+            return "";
+        }
+
+        /** The wire form. */
+        public static final class Hook extends WireHook<Remove> {
+            public Hook() {
+                super(Remove.class, 26, 1);
+            }
+
+            @Override
+            protected void writeFields(ObjectDataOutput out, Remove remove) throws IOException {
+                out.writeLong(remove.incarnation);
+            }
+
+            @Override
+            protected Remove readFields(ObjectDataInput in) throws IOException {
+                return new Remove(in.readLong());
+            }
+        }
+    }
+}
