@@ -73,7 +73,7 @@ class ReadmeTest {
         float[] values = x.toFloatArray();
         long[] labels = y.toLongArray();
         for (int i = 0; i < labels.length; i++) {
-            assertThat(values[i * COLUMNS]).isEqualTo(labels[i]);
+            assertThat(values[i * COLUMNS]).isEqualTo((float) labels[i]);
         }
         steps++;
         rows += x.rows();
