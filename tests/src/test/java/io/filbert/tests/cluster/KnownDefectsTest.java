@@ -61,9 +61,9 @@ class KnownDefectsTest {
         long[] ids = LongStream.range(0, m).map(i -> 10_000 - 3 * i).toArray();
         float[] attr = new float[3 * m];
         for (int i = 0; i < m; i++) {
-            attr[3 * i] = ids[i];
-            attr[3 * i + 1] = from[i];
-            attr[3 * i + 2] = to[i];
+            attr[3 * i] = (float) ids[i];
+            attr[3 * i + 1] = (float) from[i];
+            attr[3 * i + 2] = (float) to[i];
         }
         load(
                 "edges",
@@ -89,10 +89,10 @@ class KnownDefectsTest {
                 for (MiniBatch batch : loader.epoch(0)) {
                     float[] rows = batch.edgeAttr(TO).toFloatArray();
                     for (int i = 0; i < batch.eId().length; i++, checked++) {
-                        assertThat(rows[3 * i]).isEqualTo(batch.eId()[i]);
-                        assertThat(rows[3 * i + 1])
+                        assertThat((long) rows[3 * i]).isEqualTo(batch.eId()[i]);
+                        assertThat((long) rows[3 * i + 1])
                                 .isEqualTo(batch.nId()[batch.edgeIndex().row()[i]]);
-                        assertThat(rows[3 * i + 2])
+                        assertThat((long) rows[3 * i + 2])
                                 .isEqualTo(batch.nId()[batch.edgeIndex().col()[i]]);
                     }
                 }
@@ -160,7 +160,7 @@ class KnownDefectsTest {
                         long[] time = batch.attribute(types[t], "time").toLongArray();
                         for (int i = 0; i < ids.length; i++) {
                             for (int c = 0; c < widths[t]; c++) {
-                                assertThat(x[i * widths[t] + c]).isEqualTo(1000 * t + ids[i] + c / 128f);
+                                assertThat(x[i * widths[t] + c]).isEqualTo(1000 * t + (int) ids[i] + c / 128f);
                             }
                             assertThat(y[i]).isEqualTo(10_000L * t + ids[i]);
                             assertThat(time[2 * i]).isEqualTo(-ids[i]);

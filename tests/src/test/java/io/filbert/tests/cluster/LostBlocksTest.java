@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import io.filbert.graph.GraphException;
+import io.filbert.graph.PartitionLostException;
+import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.MiniBatch;
@@ -41,6 +43,25 @@ class LostBlocksTest {
                             .hasMessageMatching("(?s).*partition \\d+.*");
                 }
             }
+        }
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {Maps.ADJACENCY, Maps.FEATURES})
+    void aReportOfAGraphThatMissesEntriesIsAnErrorThatNamesThePartition(String wildcard) {
+        try (TestCluster cluster = TestCluster.of(2).start();
+                GraphGrid grid = GraphGrid.of(cluster.client())) {
+            Graph graph = Grids.load(grid, "g", GRAPH);
+            assertThat(graph.verify().edges()).isEqualTo(graph.report().edges()).isEqualTo(5 * 5 * 400);
+            IMap<Object, Object> blocks = cluster.member(1).getMap(Maps.of(wildcard, "g"));
+            blocks.delete(blocks.keySet().iterator().next());
+
+            assertThatThrownBy(graph::report)
+                    .isInstanceOf(PartitionLostException.class)
+                    .hasMessageMatching("(?s).*partition \\d+.*");
+            assertThatThrownBy(graph::verify)
+                    .isInstanceOf(PartitionLostException.class)
+                    .hasMessageMatching("(?s).*partition \\d+.*");
         }
     }
 
@@ -109,33 +130,6 @@ class LostBlocksTest {
                             .isInstanceOf(GraphException.class)
                             .hasMessageMatching("(?s).*partition \\d+.*");
                 }
-            }
-        }
-    }
-
-    @Test
-    void aMemberKilledInTheMiddleOfAnEpochChangesNothingWithABackup() {
-        LoaderCase options = new LoaderCase(GRAPH)
-                .inputNodes("paper")
-                .numNeighbors(4, 3)
-                .batchSize(10)
-                .seed(3);
-        try (TestCluster cluster = TestCluster.of(3).partitions(31).start()) {
-            HazelcastInstance client = cluster.client();
-            try (GraphGrid grid = GraphGrid.of(client)) {
-                Grids.load(grid, "g", GRAPH);
-                cluster.awaitSafe();
-                int step = 0;
-                try (DistNeighborLoader loader =
-                        options.loader(grid.open("g")).prefetch(2).build()) {
-                    for (MiniBatch batch : loader.epoch(0)) {
-                        Compare.equal(batch, options.oracle().batch(0, step), GRAPH);
-                        if (++step == 10) {
-                            cluster.kill(2);
-                        }
-                    }
-                }
-                assertThat(step).isEqualTo(40);
             }
         }
     }

@@ -8,12 +8,16 @@ import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.DType;
 import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphException;
+import io.filbert.graph.GraphExistsException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.NodeNotFoundException;
 import io.filbert.graph.UnknownNameException;
+import io.filbert.graph.VersionGoneException;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.grid.GraphWriter;
+import io.filbert.loader.DistNeighborLoader;
+import io.filbert.loader.MiniBatch;
 import io.filbert.sampler.DistNeighborSampler;
 import io.filbert.sampler.NumNeighbors;
 import io.filbert.sampler.SamplerOutput;
@@ -23,6 +27,7 @@ import io.filbert.store.LocalFeatureStore;
 import io.filbert.store.LocalGraphStore;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.stream.LongStream;
@@ -67,7 +72,7 @@ class StoresTest {
     void load() {
         float[] x = new float[3 * NODES];
         for (int i = 0; i < x.length; i++) {
-            x[i] = i / 3;
+            x[i] = Math.floorDiv(i, 3);
         }
         long[] from = LongStream.range(0, 2 * NODES)
                 .map(e -> (e / 2 + 1 + e % 2) % NODES)
@@ -203,6 +208,7 @@ class StoresTest {
         LocalFeatureStore local = first.features();
         long node = local.getGlobalId(NODE)[1];
         long foreign = second.features().getGlobalId(NODE)[1];
+        float other = (float) foreign;
 
         local.updateTensor(NODE, "x", new long[] {node}, new float[] {-1, -2, -3});
 
@@ -211,7 +217,7 @@ class StoresTest {
                             .lookupFeatures(NODE, "x", foreign, node, foreign)
                             .join()
                             .toFloatArray())
-                    .containsExactly(foreign, foreign, foreign, -1, -2, -3, foreign, foreign, foreign);
+                    .containsExactly(other, other, other, -1, -2, -3, other, other, other);
             assertThat(from.features()
                             .lookupFeatures(NODE, "y", node, foreign)
                             .join()
@@ -227,7 +233,7 @@ class StoresTest {
                     .hasCauseInstanceOf(GraphException.class)
                     .hasMessageContaining("x");
             assertThat(from.features().lookupFeatures(NODE, "x", foreign).join().toFloatArray())
-                    .containsExactly(foreign, foreign, foreign);
+                    .containsExactly(other, other, other);
         }
         local.putTensor(NODE, "x", new float[3 * local.getGlobalId(NODE).length]);
         assertThat(thin.features().lookupFeatures(NODE, "x", node).join().toFloatArray())
@@ -272,5 +278,59 @@ class StoresTest {
         assertThatThrownBy(() -> sample(thin, -1))
                 .isInstanceOf(NodeNotFoundException.class)
                 .hasMessageContaining("node=-1");
+    }
+
+    /** One write later its version is still kept; two writes later the epoch says that it is gone. It never mixes versions. */
+    @Test
+    void anEpochReadsTheGraphAsItWasWhenItBegan() {
+        long node = first.features().getGlobalId(NODE)[0];
+        try (DistNeighborLoader loader = DistNeighborLoader.builder(thin, 0)
+                .inputNodes(NODE, node, node, node)
+                .prefetch(0)
+                .build()) {
+            Iterator<MiniBatch> epoch = loader.epoch(0).iterator();
+            assertThat(epoch.next().x().toFloatArray()).containsOnly((float) node);
+            first.features().updateTensor(NODE, "x", new long[] {node}, new float[] {-1, -1, -1});
+            assertThat(epoch.next().x().toFloatArray()).as("one write later").containsOnly((float) node);
+            first.features().updateTensor(NODE, "x", new long[] {node}, new float[] {-2, -2, -2});
+            try {
+                assertThat(epoch.next().x().toFloatArray())
+                        .as("two writes later")
+                        .containsOnly((float) node);
+            } catch (GraphException e) {
+                assertThat(e).hasCauseInstanceOf(VersionGoneException.class).hasMessageContaining("mini-batch 2");
+            }
+            assertThat(loader.epoch(0).iterator().next().x().toFloatArray())
+                    .as("a new epoch")
+                    .containsOnly(-2);
+        }
+    }
+
+    @Test
+    void aGraphThatWasLoadedAgainIsNotReadAsTheOldOne() {
+        try (DistNeighborLoader loader = DistNeighborLoader.builder(thin, -1)
+                .inputNodes(NODE, 1, 2, 3)
+                .prefetch(0)
+                .build()) {
+            Iterator<MiniBatch> epoch = loader.epoch(0).iterator();
+            epoch.next();
+            grids.get(0).drop("g");
+            load();
+            assertThatThrownBy(epoch::next)
+                    .isInstanceOf(GraphException.class)
+                    .hasCauseInstanceOf(VersionGoneException.class)
+                    .hasMessageContaining("mini-batch 1");
+        }
+    }
+
+    @Test
+    void aWriterThatComesLateIsRefusedByName() {
+        GraphWriter writer = grids.get(0).create("late", GraphSchema.homogeneous(10));
+        assertThatThrownBy(() -> grids.get(1).create("late", GraphSchema.homogeneous(10)))
+                .isInstanceOf(GraphExistsException.class)
+                .hasMessageContaining("late");
+        writer.close();
+        grids.get(1).create("late", GraphSchema.homogeneous(10)).close();
+        assertThat(client.list()).doesNotContain("late");
     }
 }

@@ -167,9 +167,18 @@ public final class TestCluster implements AutoCloseable {
         }
     }
 
-    /** Waits until all members agree on who is there, and no backup and no migration is due. */
+    /**
+     * Waits until all members agree on who is there and on who owns what, and no backup and no migration is due. Before
+     * somebody asks for an owner there are none, and a cluster without owners calls itself safe.
+     */
     public void awaitSafe() {
         awaitSize();
+        for (HazelcastInstance member : members) {
+            Await.until(
+                    () -> member.getPartitionService().getPartitions().stream().noneMatch(p -> p.getOwner() == null),
+                    PATIENCE,
+                    () -> member.getName() + " sees a partition without an owner");
+        }
         for (HazelcastInstance member : members) {
             Await.until(
                     () -> member.getPartitionService().isClusterSafe(),
