@@ -195,6 +195,10 @@ public final class DistNeighborLoader extends DistLoader {
 
         /** Checks the combination; throws {@link InvalidGraphException} for hops of unequal length or a missing edge type. */
         public DistNeighborLoader build() {
+            if (inputType == null && graph.schema().nodeTypes().size() > 1) {
+                throw new GraphConfigException("inputNodes is missing; the graph has "
+                        + graph.schema().nodeTypes().size() + " node types, say which one the seeds have");
+            }
             String type = inputType == null ? SamplerOutput.only(graph.schema()) : inputType;
             if (slice.worldSize() > batchSize) {
                 throw new GraphConfigException("batchSize=" + batchSize + " is less than worldSize=" + slice.worldSize()

@@ -6,6 +6,7 @@ import io.filbert.graph.GraphConfigException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.Names;
 import io.filbert.graph.UnknownNameException;
+import io.filbert.rpc.Deadline;
 import io.filbert.rpc.Rpc;
 import io.filbert.rpc.RpcOptions;
 import io.filbert.store.Catalog;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.IntStream;
 
 /**
  * The graphs of a Hazelcast cluster, on a member or a thin client. All threads may use it. Closing it does not close the
@@ -56,6 +58,7 @@ public final class GraphGrid implements AutoCloseable {
     public static GraphGrid of(HazelcastInstance hz, RpcOptions options) {
         GraphGrid grid = new GraphGrid(Rpc.init(hz, options));
         grid.checkMembers();
+        grid.awaitOwners(Deadline.in(options.timeout()));
         return grid;
     }
 
@@ -84,6 +87,19 @@ public final class GraphGrid implements AutoCloseable {
         if (!errors.isEmpty()) {
             throw new GraphConfigException("the cluster is not set up for Filbert: " + String.join("; ", errors)
                     + ". Start members from hazelcast.yaml, or apply FilbertConfig.apply(config) before they start");
+        }
+    }
+
+    /** A young cluster deals its partitions out with the first data operation; until then nobody owns anything. */
+    private void awaitOwners(Deadline deadline) {
+        catalog.list();
+        int[] all = IntStream.range(0, rpc.partitionCount()).toArray();
+        while (rpc.owners(all).values().stream().mapToInt(owned -> owned.length).sum() < all.length) {
+            if (deadline.passed()) {
+                throw new GraphConfigException(
+                        "some partitions of the cluster have no owner; is a data member running?");
+            }
+            deadline.pause(10);
         }
     }
 

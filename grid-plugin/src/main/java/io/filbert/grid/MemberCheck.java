@@ -96,7 +96,8 @@ record MemberCheck() implements RpcRequest<MemberCheck.Report> {
         }
         ExecutorConfig executor = config.findExecutorConfig(RpcOptions.EXECUTOR);
         if (executor.getSplitBrainProtectionName() == null) {
-            warnings.add("executor " + RpcOptions.EXECUTOR + " names no split-brain protection although the member has one");
+            warnings.add(
+                    "executor " + RpcOptions.EXECUTOR + " names no split-brain protection although the member has one");
         }
     }
 

@@ -19,7 +19,7 @@ public record Deadline(long nanos) {
     }
 
     /** Waits before a retry, not beyond the deadline. An interrupt is restored and ends the wait with an exception. */
-    void pause(long millis) {
+    public void pause(long millis) {
         try {
             Thread.sleep(Math.min(millis, left() / 1_000_000 + 1));
         } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import com.hazelcast.map.IMap;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
+import io.filbert.graph.FormatException;
 import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphExistsException;
 import io.filbert.graph.GraphSchema;
@@ -41,9 +42,9 @@ public final class Catalog {
     public GraphVersion create(String graph, GraphSchema schema, int partitions) {
         long incarnation = RANDOM.nextLong() >>> 1;
         GenericRecord record = CatalogRecord.create(graph, incarnation, schema, partitions, System.currentTimeMillis());
-        GenericRecord present = records.putIfAbsent(graph, record);
-        if (present != null) {
-            String state = CatalogRecord.state(present);
+        GenericRecord present = Certain.get(() -> records.putIfAbsent(graph, record));
+        if (present != null && !isOf(present, incarnation)) { // ours when an earlier try went through after all
+            String state = state(graph, present);
             throw new GraphExistsException("graph " + graph + " exists already"
                     + (state.equals(READY)
                             ? "; drop it first, or choose another name"
@@ -55,9 +56,10 @@ public final class Catalog {
     /** What may be read of a graph now; throws {@link UnknownNameException}. */
     public GraphVersion current(String graph) {
         GenericRecord record = records.get(graph);
-        if (record == null || !CatalogRecord.state(record).equals(READY)) {
+        String state = record == null ? "" : state(graph, record);
+        if (record == null || !state.equals(READY)) {
             throw new UnknownNameException("graph " + graph + " is not in the catalog"
-                    + (record == null ? "" : " (state " + CatalogRecord.state(record) + ")") + ", known are " + list());
+                    + (record == null ? "" : " (state " + state + ")") + ", known are " + list());
         }
         return CatalogRecord.version(record);
     }
@@ -65,7 +67,7 @@ public final class Catalog {
     /** A graph that is being loaded, for a loader elsewhere in the cluster; throws {@link UnknownNameException}. */
     public GraphVersion loading(String graph) {
         GenericRecord record = records.get(graph);
-        if (record == null || !CatalogRecord.state(record).equals(LOADING)) {
+        if (record == null || !state(graph, record).equals(LOADING)) {
             throw new UnknownNameException("graph " + graph + " is not being loaded");
         }
         return CatalogRecord.version(record);
@@ -74,10 +76,24 @@ public final class Catalog {
     /** The readable graphs by name, ascending. */
     public List<String> list() {
         return records.values().stream()
+                .filter(CatalogRecord::isReadable)
                 .filter(record -> CatalogRecord.state(record).equals(READY))
                 .map(CatalogRecord::name)
                 .sorted()
                 .toList();
+    }
+
+    /** The state of a record; throws {@link FormatException} when it is none of ours. */
+    private static String state(String graph, GenericRecord record) {
+        if (!CatalogRecord.isReadable(record)) {
+            throw new FormatException("the catalog's record of graph " + graph
+                    + " is not in a form that this version reads; was it written by something else?");
+        }
+        return CatalogRecord.state(record);
+    }
+
+    private static boolean isOf(GenericRecord record, long incarnation) {
+        return CatalogRecord.isReadable(record) && CatalogRecord.incarnation(record) == incarnation;
     }
 
     /**
@@ -94,8 +110,9 @@ public final class Catalog {
         for (int i = 0; i < partitions.length; i++) {
             expected[i] = from.partitionVersion(partitions[i]);
         }
-        String refused = records.executeOnKey(
-                from.graph(), new Commit(from.incarnation(), partitions, expected, versions, moreEdges, moreBytes));
+        Commit commit =
+                new Commit(from.incarnation(), RANDOM.nextLong(), partitions, expected, versions, moreEdges, moreBytes);
+        String refused = Certain.get(() -> records.executeOnKey(from.graph(), commit));
         if (refused != null && !refused.isEmpty()) {
             throw new VersionGoneException("write to " + from + " was not committed: " + refused);
         }
@@ -108,7 +125,7 @@ public final class Catalog {
      * @throws UnknownNameException when there is none
      */
     public void startDrop(String graph) {
-        String refused = records.executeOnKey(graph, new Drop());
+        String refused = Certain.get(() -> records.executeOnKey(graph, new Drop()));
         if (refused != null && !refused.isEmpty()) {
             throw new UnknownNameException(
                     "graph " + graph + " cannot be dropped: " + refused + ", known are " + list());
@@ -143,7 +160,14 @@ public final class Catalog {
     }
 
     /** Replaces partition versions, when they are the expected ones. Answers an empty text, or why not. */
-    record Commit(long incarnation, int[] partitions, long[] expected, long[] versions, long moreEdges, long moreBytes)
+    record Commit(
+            long incarnation,
+            long token,
+            int[] partitions,
+            long[] expected,
+            long[] versions,
+            long moreEdges,
+            long moreBytes)
             implements EntryProcessor<String, GenericRecord, String> {
         @Override
         public String process(Map.Entry<String, GenericRecord> entry) {
@@ -162,6 +186,9 @@ public final class Catalog {
             if (CatalogRecord.state(record).equals(DROPPING)) {
                 return "the graph is being dropped";
             }
+            if (CatalogRecord.lastCommit(record) == token) {
+                return ""; // an earlier try went through after all
+            }
             GraphVersion now = CatalogRecord.version(record);
             long[] next = now.partitionVersions().clone();
             for (int i = 0; i < partitions.length; i++) {
@@ -170,7 +197,7 @@ public final class Catalog {
                 }
                 next[partitions[i]] = versions[i];
             }
-            entry.setValue(CatalogRecord.committed(record, now.version() + 1, next, moreEdges, moreBytes));
+            entry.setValue(CatalogRecord.committed(record, token, now.version() + 1, next, moreEdges, moreBytes));
             return "";
         }
 
@@ -183,6 +210,7 @@ public final class Catalog {
             @Override
             protected void writeFields(ObjectDataOutput out, Commit commit) throws IOException {
                 out.writeLong(commit.incarnation);
+                out.writeLong(commit.token);
                 Wire.writeInts(out, commit.partitions);
                 Wire.writeLongs(out, commit.expected);
                 Wire.writeLongs(out, commit.versions);
@@ -193,6 +221,7 @@ public final class Catalog {
             @Override
             protected Commit readFields(ObjectDataInput in) throws IOException {
                 return new Commit(
+                        in.readLong(),
                         in.readLong(),
                         Wire.readInts(in),
                         Wire.readLongs(in),

@@ -2,6 +2,7 @@ package io.filbert.store;
 
 import static com.hazelcast.nio.serialization.genericrecord.GenericRecordBuilder.compact;
 
+import com.hazelcast.nio.serialization.FieldKind;
 import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.DType;
@@ -32,6 +33,7 @@ final class CatalogRecord {
                 .setString("state", Catalog.LOADING)
                 .setInt64("incarnation", incarnation)
                 .setInt64("version", 0)
+                .setInt64("lastCommit", 0)
                 .setString("book", "hash")
                 .setInt32("partitions", partitions)
                 .setArrayOfInt64("partitionVersions", new long[partitions])
@@ -53,10 +55,11 @@ final class CatalogRecord {
     }
 
     static GenericRecord committed(
-            GenericRecord record, long version, long[] partitionVersions, long moreEdges, long moreBytes) {
+            GenericRecord record, long token, long version, long[] partitionVersions, long moreEdges, long moreBytes) {
         return record.newBuilderWithClone()
                 .setString("state", Catalog.READY)
                 .setInt64("version", version)
+                .setInt64("lastCommit", token)
                 .setArrayOfInt64("partitionVersions", partitionVersions)
                 .setInt64("edges", record.getInt64("edges") + moreEdges)
                 .setInt64("bytes", record.getInt64("bytes") + moreBytes)
@@ -65,6 +68,18 @@ final class CatalogRecord {
 
     static GenericRecord dropping(GenericRecord record) {
         return record.newBuilderWithClone().setString("state", Catalog.DROPPING).build();
+    }
+
+    /** Whether it is a record of this form; SQL or another program may have put something else under a name. */
+    static boolean isReadable(GenericRecord record) {
+        return record.getFieldKind("format") == FieldKind.INT32
+                && record.getFieldKind("state") == FieldKind.STRING
+                && record.getInt32("format") == FORMAT;
+    }
+
+    /** The token of the commit that came last. */
+    static long lastCommit(GenericRecord record) {
+        return record.getInt64("lastCommit");
     }
 
     static String name(GenericRecord record) {

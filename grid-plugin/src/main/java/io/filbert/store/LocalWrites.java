@@ -60,6 +60,9 @@ final class LocalWrites {
 
     /** Refuses a node that another member owns, by name. */
     static void requireLocal(Rpc rpc, GraphVersion version, int nodeType, long[] nodes) {
+        if (!rpc.isMember()) {
+            throw LocalFeatureStore.clientsOwnNothing();
+        }
         boolean[] local = new boolean[version.partitions()];
         for (int p : rpc.localPartitions()) {
             local[p] = true;

@@ -1,13 +1,10 @@
 package io.filbert.store;
 
 import com.hazelcast.map.IMap;
-import io.filbert.graph.GraphException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.ToLongFunction;
 
 /**
@@ -21,7 +18,6 @@ final class PartitionWriter {
     private final String graph;
     private final long incarnation;
     private final int blockBytes;
-    private final List<CompletableFuture<?>> writes = new ArrayList<>();
 
     /** @param blockBytes how large a block may get; one section alone may pass it by a row */
     PartitionWriter(LocalBlocks blocks, String graph, long incarnation, int blockBytes) {
@@ -92,9 +88,8 @@ final class PartitionWriter {
                             sections.stream().mapToInt(FeatureSection::rowStart).toArray(),
                             sections.stream().mapToInt(FeatureSection::rows).toArray())));
         }
-        flush();
         PartitionHeader header = new PartitionHeader(partition, version, rows, edges, adjacencyEntries, featureEntries);
-        map(Maps.NODES).set(blocks.headerKey(incarnation, partition, version), header);
+        set(Maps.NODES, blocks.headerKey(incarnation, partition, version), header);
         return header;
     }
 
@@ -124,22 +119,15 @@ final class PartitionWriter {
     }
 
     private PartitionHeader.Entry store(String map, int partition, Object block, PartitionHeader.Entry entry) {
-        writes.add(map(map).setAsync(blocks.key(incarnation, partition, entry), block)
-                .toCompletableFuture());
-        if (writes.size() >= 2) { // one block is serialized while another one is stored, no more
-            flush();
-        }
+        set(map, blocks.key(incarnation, partition, entry), block);
         return entry;
     }
 
-    private void flush() {
-        try {
-            writes.forEach(CompletableFuture::join);
-        } catch (CompletionException e) {
-            throw new GraphException("writing to graph " + graph + " failed: " + e.getCause(), e.getCause());
-        } finally {
-            writes.clear();
-        }
+    private void set(String map, BlockKey key, Object value) {
+        Certain.get(() -> {
+            map(map).set(key, value);
+            return true;
+        });
     }
 
     private static int nextBlock(List<PartitionHeader.Entry> entries) {
