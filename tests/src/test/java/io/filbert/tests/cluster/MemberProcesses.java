@@ -139,7 +139,7 @@ final class MemberProcesses {
         return processes.get(index).isAlive();
     }
 
-    /** A new thin client, connected; it ends with the processes. */
+    /** A new thin client that sees all members; it ends with the processes. */
     HazelcastInstance client() {
         ClientConfig client = FilbertConfig.apply(new ClientConfig());
         client.setClusterName(clusterName);
@@ -149,8 +149,15 @@ final class MemberProcesses {
         client.getConnectionStrategyConfig()
                 .getConnectionRetryConfig()
                 .setClusterConnectTimeoutMillis(PATIENCE.toMillis());
-        clients.add(HazelcastClient.newHazelcastClient(client));
-        return clients.get(clients.size() - 1);
+        HazelcastInstance connected = HazelcastClient.newHazelcastClient(client);
+        clients.add(connected);
+        long alive = processes.stream().filter(Process::isAlive).count();
+        Await.until(
+                () -> connected.getCluster().getMembers().size() == alive,
+                PATIENCE,
+                () -> alive + " members are alive, the client sees "
+                        + connected.getCluster().getMembers());
+        return connected;
     }
 
     /** Ends a member as a crash does. It is gone when this returns; whether the others know is another matter. */
