@@ -364,7 +364,7 @@ public final class Rpc {
 
     /** Asked anew each time: a member gets another id when it merges after a split brain. */
     private boolean isSelf(Member other) {
-        return member && other.localMember();
+        return member && other.getUuid().equals(hz.getCluster().getLocalMember().getUuid());
     }
 
     /** Whether a member is in the cluster now. */
