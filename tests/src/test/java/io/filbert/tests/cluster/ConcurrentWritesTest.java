@@ -79,7 +79,7 @@ class ConcurrentWritesTest {
                 assertThat(firstWritten || secondWritten).as("one of them").isTrue();
                 refused += firstWritten && secondWritten ? 0 : 1;
                 float now = graph.features().getTensor(NODE, "x", node).toFloatArray()[0];
-                assertThat(now == a && firstWritten || now == b && secondWritten)
+                assertThat((now == a && firstWritten) || (now == b && secondWritten))
                         .as("the value %s is that of a write that went through", now)
                         .isTrue();
             }
