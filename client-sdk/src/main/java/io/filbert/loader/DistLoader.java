@@ -14,6 +14,7 @@ import io.filbert.store.GraphVersion;
 import io.filbert.store.LocalFeatureStore;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Future;
@@ -146,7 +147,7 @@ public abstract class DistLoader implements AutoCloseable {
             ByteBuffer[] targets = new ByteBuffer[wanted.length];
             for (int a = 0; a < wanted.length; a++) {
                 AttributeSpec spec = specs.get(wanted[a]);
-                targets[a] = pool.take(Math.multiplyExact(nodes.length, spec.rowBytes()));
+                targets[a] = pool.take(FeatureTensor.bytes(spec, nodes.length));
                 buffers.add(targets[a]);
                 tensors[t][wanted[a]] = new FeatureTensor(spec, nodes.length, targets[a]);
             }
@@ -184,7 +185,7 @@ public abstract class DistLoader implements AutoCloseable {
                 wanted[n++] = a;
             }
         }
-        return java.util.Arrays.copyOf(wanted, n);
+        return Arrays.copyOf(wanted, n);
     }
 
     /** Ends the running epoch and the sampler threads. Idempotent. Batches that were retained stay valid. */

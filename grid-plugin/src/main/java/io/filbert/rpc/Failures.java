@@ -39,9 +39,10 @@ final class Failures {
             }
             return root instanceof GraphException e
                     ? e
-                    : new GraphConfigException(what + " failed: " + cause.getMessage()
+                    : new GraphConfigException(what + " failed: "
+                            + String.valueOf(cause.getMessage()).replaceFirst("[.]$", "")
                             + (root == cause ? "" : " (" + root + ")")
-                            + "; does every member have filbert-grid-plugin of this version on its class path?");
+                            + "; every member needs filbert-grid-plugin of this version on its class path");
         }
         if (mayPass(cause)) {
             return new RetryException(what + " failed", cause);

@@ -1,8 +1,10 @@
 package io.filbert.sampler;
 
+import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.GraphSchema;
 import io.filbert.rpc.IntList;
 import io.filbert.sampler.HopRequest.Slot;
+import io.filbert.store.FeatureTensor;
 import io.filbert.store.GraphVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -163,7 +165,7 @@ final class SampleRun {
             total += call.count(s, positions.length == 0 ? k : positions[k]);
         }
         int next = edges[e];
-        reserve(e, Math.toIntExact(next + total), slot.rowBytes());
+        reserve(e, Math.toIntExact(next + total));
         NodeIndex sources = index[schema.sourceIndex(e)];
         int[] rows = row[e];
         int[] cols = col[e];
@@ -206,17 +208,18 @@ final class SampleRun {
         edges[e] = next;
     }
 
-    private void reserve(int e, int size, int[] rowBytes) {
+    private void reserve(int e, int size) {
         row[e] = Arrays.copyOf(row[e], size);
         col[e] = Arrays.copyOf(col[e], size);
         long[] ids = edge[e];
         if (ids != null) {
             edge[e] = Arrays.copyOf(ids, size);
         }
-        for (int a = 0; a < rowBytes.length; a++) {
+        List<AttributeSpec> specs = schema.edgeTypes().get(e).attributes();
+        for (int a = 0; a < specs.size(); a++) {
             byte[] rows = attributes[e][a];
             if (rows != null) {
-                attributes[e][a] = Arrays.copyOf(rows, Math.multiplyExact(size, rowBytes[a]));
+                attributes[e][a] = Arrays.copyOf(rows, FeatureTensor.bytes(specs.get(a), size));
             }
         }
     }

@@ -2,6 +2,7 @@ package io.filbert.store;
 
 import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.DType;
+import io.filbert.graph.InvalidGraphException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -19,6 +20,20 @@ public final class FeatureTensor {
         this.spec = spec;
         this.rows = rows;
         this.buffer = buffer;
+    }
+
+    /**
+     * Bytes of so many rows; throws {@link InvalidGraphException} when one buffer cannot hold them.
+     *
+     * @param rows at least 0
+     */
+    public static int bytes(AttributeSpec spec, int rows) {
+        long bytes = (long) rows * spec.rowBytes();
+        if (bytes > Integer.MAX_VALUE - 8) {
+            throw new InvalidGraphException("attribute " + spec.name() + " of " + rows + " rows takes " + bytes
+                    + " bytes, one buffer holds 2^31; use smaller batches or fewer neighbors");
+        }
+        return (int) bytes;
     }
 
     public DType dtype() {

@@ -74,8 +74,7 @@ public final class LocalFeatureStore {
     }
 
     private static ByteBuffer buffer(int rows, AttributeSpec spec) {
-        return ByteBuffer.allocateDirect(Math.multiplyExact(rows, spec.rowBytes()))
-                .order(ByteOrder.LITTLE_ENDIAN);
+        return ByteBuffer.allocateDirect(FeatureTensor.bytes(spec, rows)).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The attributes of every node type and edge type: {@code node type paper: x FLOAT32[128]}. */

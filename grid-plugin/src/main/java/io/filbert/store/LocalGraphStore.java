@@ -221,7 +221,12 @@ public final class LocalGraphStore {
     /** Takes the ids of the local edges away: a batch shows -1 for them. False when there are none. */
     public boolean removeEdgeId(EdgeType type) {
         GraphVersion version = current();
-        return new LocalWrites(rpc, catalog, version).removeIds(version.schema().edgeTypeIndex(type));
+        int e = version.schema().edgeTypeIndex(type);
+        boolean present = local(version, e).ids() != null;
+        if (present) {
+            new LocalWrites(rpc, catalog, version).removeIds(e);
+        }
+        return present;
     }
 
     private LocalEdges local(GraphVersion version, int edgeType) {

@@ -341,17 +341,13 @@ final class LocalWrites {
         });
     }
 
-    /** Gives every local edge of a type no id. False when there is none with one. */
-    boolean removeIds(int edgeType) {
-        int[] local = with(header -> header.edges(edgeType) > 0);
-        boolean[] any = new boolean[1];
-        write(local, change -> {
+    /** Takes the ids of all local edges of a type away. */
+    void removeIds(int edgeType) {
+        write(with(header -> header.edges(edgeType) > 0), change -> {
             for (AdjacencySection section : change.takeAdjacency(edgeType)) {
-                any[0] |= section.ids() != null;
                 change.adjacency.add(section.withIds(null));
             }
         });
-        return any[0];
     }
 
     private interface HeaderTest {

@@ -83,7 +83,7 @@ final class Rows {
         }
     }
 
-    /** Whether a row holds a NaN; only floating-point arrays do. */
+    /** Whether a row holds a NaN; of the types only FLOAT16, FLOAT32 and FLOAT64 have one. */
     boolean hasNaN(long row, AttributeSpec spec) {
         int columns = spec.columns();
         int from = Math.toIntExact(row * columns);
@@ -99,7 +99,26 @@ final class Rows {
                     return true;
                 }
             }
+        } else if (array instanceof byte[] a) {
+            ByteBuffer bytes = ByteBuffer.wrap(a, Math.toIntExact(row * spec.rowBytes()), spec.rowBytes())
+                    .order(ByteOrder.LITTLE_ENDIAN);
+            while (bytes.hasRemaining() && isFloatingPoint(spec)) {
+                if (isNaN(bytes, spec)) {
+                    return true;
+                }
+            }
         }
         return false;
+    }
+
+    private static boolean isFloatingPoint(AttributeSpec spec) {
+        return spec.dtype() == DType.FLOAT16 || spec.dtype() == DType.FLOAT32 || spec.dtype() == DType.FLOAT64;
+    }
+
+    private static boolean isNaN(ByteBuffer bytes, AttributeSpec spec) {
+        if (spec.dtype() == DType.FLOAT16) {
+            return (bytes.getShort() & 0x7FFF) > 0x7C00; // all exponent bits and some of the fraction
+        }
+        return spec.dtype() == DType.FLOAT32 ? Float.isNaN(bytes.getFloat()) : Double.isNaN(bytes.getDouble());
     }
 }
