@@ -206,19 +206,22 @@ public final class OracleLinks {
             }
             return all;
         }
-        float[] given = (float[]) labels;
-        boolean fromZero = false;
-        if (given != null && given.length > 0) {
-            float least = Float.POSITIVE_INFINITY;
-            for (float label : given) {
-                least = Math.min(least, label);
-            }
-            fromZero = least == 0;
+        float[] given = labels == null ? ones() : (float[]) labels;
+        float least = given.length == 0 ? 1 : given[0];
+        for (float label : given) {
+            least = Math.min(least, label);
         }
+        float more = negativeCount > 0 && least == 0 ? 1 : 0;
         float[] all = new float[n + negativeCount];
         for (int i = 0; i < n; i++) {
-            all[i] = given == null ? 1 : given[(int) positions[i]] + (fromZero && negativeCount > 0 ? 1 : 0);
+            all[i] = given[(int) positions[i]] + more;
         }
         return all;
+    }
+
+    private float[] ones() {
+        float[] ones = new float[count()];
+        Arrays.fill(ones, 1);
+        return ones;
     }
 }

@@ -66,6 +66,12 @@ final class OracleSample {
     /** A sampled edge in local ids: {@code edge} is its place in the input of {@code from}; -1 when only the ends remain. */
     record Sampled(int row, int col, TestGraph.Edges from, int edge) {
 
+        Sampled reversed(boolean kept) {
+            int newRow = col;
+            int newCol = row;
+            return new Sampled(newRow, newCol, from, kept ? edge : -1);
+        }
+
         byte[] attributeRow(TestGraph.Attribute attribute) {
             return edge < 0
                     ? new byte[attribute.rowBytes()]
@@ -245,7 +251,7 @@ final class OracleSample {
         if (reverse != null) {
             boolean kept = reverse == edges || sameDeclaration(edges, reverse);
             for (Sampled edge : drawn.get(reverse.name())) {
-                candidates.add(new Sampled(edge.col, edge.row, reverse, kept ? edge.edge : -1));
+                candidates.add(edge.reversed(kept));
             }
         }
         Map<List<Integer>, Sampled> byEnds = new LinkedHashMap<>();
