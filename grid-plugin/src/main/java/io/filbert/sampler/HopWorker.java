@@ -146,9 +146,9 @@ final class HopWorker {
         return bySlot;
     }
 
-    /** The slot of a section's edge type, or -1. */
+    /** The slot of a section's edges, or -1. */
     private int slot(AdjacencySection section) {
-        return section.edgeType() < slotOfType.length ? slotOfType[section.edgeType()] : -1;
+        return section.adjacency() < slotOfType.length ? slotOfType[section.adjacency()] : -1;
     }
 
     /** Runs on the block's partition thread; writes only to its own {@code ref}. */
