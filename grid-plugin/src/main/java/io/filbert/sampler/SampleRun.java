@@ -125,7 +125,7 @@ final class SampleRun {
                 schema.neighborType(adjacency),
                 fanout,
                 typeKey,
-                schema.edgeGroup(adjacency),
+                schema.adjacencyGroup(adjacency),
                 plan.rowBytes()[schema.edgeTypeOf(adjacency)],
                 choice);
     }

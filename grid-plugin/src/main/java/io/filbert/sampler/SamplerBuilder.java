@@ -1,6 +1,7 @@
 package io.filbert.sampler;
 
 import io.filbert.graph.AttributeSpec;
+import io.filbert.graph.ColumnSpec;
 import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphConfigException;
 import io.filbert.graph.GraphSchema;
@@ -166,7 +167,7 @@ public final class SamplerBuilder {
         for (int e = 0; e < n; e++) {
             EdgeTypeSpec spec = schema.edgeTypes().get(e);
             boolean timed = time[e] >= 0;
-            GraphSchema.ColumnSpec column =
+            ColumnSpec column =
                     timed ? schema.samplingColumns(first + e).get(time[e]) : null;
             if (column != null && !SamplingAttributes.isInteger(column.dtype())) {
                 throw new InvalidGraphException("timeAttr=" + timeAttr + " of edge type " + spec.type() + " is "

@@ -2,7 +2,7 @@ package io.filbert.sampler;
 
 import io.filbert.graph.DType;
 import io.filbert.graph.GraphSchema;
-import io.filbert.graph.GraphSchema.ColumnSpec;
+import io.filbert.graph.ColumnSpec;
 import io.filbert.graph.UnknownNameException;
 import java.util.List;
 
