@@ -139,6 +139,31 @@ public final class Wire {
         return a;
     }
 
+    public static float[] readFloats(ObjectDataInput in) throws IOException {
+        return present(readFloatsOrNull(in));
+    }
+
+    public static void writeDoubles(ObjectDataOutput out, double[] a) throws IOException {
+        out.writeInt(a.length);
+        Scratch scratch = SCRATCH.get();
+        for (int at = 0; at < a.length; at += BLOCK / 8) {
+            int n = Math.min(BLOCK / 8, a.length - at);
+            scratch.view.asDoubleBuffer().put(a, at, n);
+            out.write(scratch.bytes, 0, n * 8);
+        }
+    }
+
+    public static double[] readDoubles(ObjectDataInput in) throws IOException {
+        double[] a = new double[Math.max(0, length(in, 8))];
+        Scratch scratch = SCRATCH.get();
+        for (int at = 0; at < a.length; at += BLOCK / 8) {
+            int n = Math.min(BLOCK / 8, a.length - at);
+            in.readFully(scratch.bytes, 0, n * 8);
+            scratch.view.asDoubleBuffer().get(a, at, n);
+        }
+        return a;
+    }
+
     /** Reads the number of elements of a list whose elements take at least one byte each. */
     public static int readCount(ObjectDataInput in) throws IOException {
         int n = length(in, 1);

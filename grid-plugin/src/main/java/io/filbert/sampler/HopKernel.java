@@ -6,18 +6,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws in-neighbors of some rows from one section. Plain Java; one instance per visit, one thread.
- *
- * <p>Without replacement it is Floyd's algorithm (Bentley, Floyd, CACM 30(9), 1987): k draws for k results, whatever the
- * degree. Whether a position was taken already is a scan of the positions so far while k is small, else a hash set.
+ * Draws neighbors of some rows from one section, uniformly and from all: what needs no look at the neighbors themselves, so
+ * that it costs as much as it draws. {@link SelectiveDraw} does the rest. Plain Java; one instance per visit, one thread.
  */
 final class HopKernel {
-    private static final int SCAN = 32;
-
     private final int fanout;
     private final boolean replace;
     private final long typeKey;
-    private int[] taken = new int[0];
+    private final Uniform uniform = new Uniform();
 
     /**
      * @param fanout neighbors per row; below 0 all
@@ -212,57 +208,9 @@ final class HopKernel {
         }
         long key = Draws.absorb(typeKey, node);
         if (replace) {
-            for (int j = 0; j < count; j++) {
-                out[at + j] = (int) Draws.bounded(Draws.word(key, j), degree);
-            }
-        } else if (count <= SCAN) {
-            floyd(degree, count, key, out, at);
+            uniform.withReplacement(degree, count, key, out, at);
         } else {
-            floydHashed(degree, count, key, out, at);
+            uniform.withoutReplacement(degree, count, key, out, at);
         }
-    }
-
-    private static void floyd(int degree, int count, long key, int[] out, int at) {
-        for (int t = 0; t < count; t++) {
-            int last = degree - count + t;
-            int drawn = (int) Draws.bounded(Draws.word(key, t), last + 1L);
-            for (int j = at; j < at + t; j++) {
-                if (out[j] == drawn) {
-                    drawn = last;
-                    break;
-                }
-            }
-            out[at + t] = drawn;
-        }
-    }
-
-    private void floydHashed(int degree, int count, long key, int[] out, int at) {
-        int capacity = Integer.highestOneBit(2 * count) << 1;
-        if (taken.length != capacity) {
-            taken = new int[capacity];
-        }
-        Arrays.fill(taken, -1);
-        for (int t = 0; t < count; t++) {
-            int last = degree - count + t;
-            int drawn = (int) Draws.bounded(Draws.word(key, t), last + 1L);
-            if (!take(drawn)) {
-                drawn = last;
-                take(drawn);
-            }
-            out[at + t] = drawn;
-        }
-    }
-
-    private boolean take(int value) {
-        int mask = taken.length - 1;
-        int slot = ((value * 0x9E3779B9) >>> 7) & mask;
-        while (taken[slot] >= 0) {
-            if (taken[slot] == value) {
-                return false;
-            }
-            slot = (slot + 1) & mask;
-        }
-        taken[slot] = value;
-        return true;
     }
 }

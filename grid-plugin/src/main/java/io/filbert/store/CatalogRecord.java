@@ -104,6 +104,8 @@ final class CatalogRecord {
                     type.getBoolean("ids"),
                     type.getBoolean("weights"),
                     type.getBoolean("times"),
+                    type.getBoolean("outEdges"),
+                    type.getBoolean("links"),
                     attributes(type)));
         }
         return new GraphVersion(
@@ -130,6 +132,8 @@ final class CatalogRecord {
                 .setBoolean("ids", spec.ids())
                 .setBoolean("weights", spec.weights())
                 .setBoolean("times", spec.times())
+                .setBoolean("outEdges", spec.outEdges())
+                .setBoolean("links", spec.links())
                 .setArrayOfGenericRecord("attributes", attributes(spec.attributes()))
                 .build();
     }
@@ -140,6 +144,7 @@ final class CatalogRecord {
                         .setString("name", spec.name())
                         .setInt32("dtype", spec.dtype().code())
                         .setInt32("columns", spec.columns())
+                        .setBoolean("sampling", spec.isSampling())
                         .build())
                 .toArray(GenericRecord[]::new);
     }
@@ -148,7 +153,10 @@ final class CatalogRecord {
         List<AttributeSpec> specs = new ArrayList<>();
         for (GenericRecord record : records(type, "attributes")) {
             specs.add(new AttributeSpec(
-                    text(record, "name"), DType.of(record.getInt32("dtype")), record.getInt32("columns")));
+                    text(record, "name"),
+                    DType.of(record.getInt32("dtype")),
+                    record.getInt32("columns"),
+                    record.getBoolean("sampling")));
         }
         return specs;
     }

@@ -83,7 +83,7 @@ record InspectRequest(PartitionsAt at, int[] sources, int[] owners, boolean chec
 
     private long remote(AdjacencySection section, int partition) {
         PartitionBook book = new HashPartitionBook(owners.length);
-        int nodeType = sources[section.edgeType()];
+        int nodeType = sources[section.adjacency()];
         long remote = 0;
         for (int e = 0; e < section.edges(); e++) {
             if (owners[book.partition(nodeType, section.neighbors().get(e))] != owners[partition]) {

@@ -93,7 +93,7 @@ record LocalEdges(
                 state = s != LocalBlocks.FOUND ? s : state;
             }
             found.forEach(
-                    all -> all.stream().filter(s -> s.edgeType() == edgeType).forEach(own::add));
+                    all -> all.stream().filter(s -> s.adjacency() == edgeType).forEach(own::add));
         }
         if (state == LocalBlocks.LOST) {
             throw catalog.missing(version, at.partitions()[i]);
@@ -116,11 +116,11 @@ record LocalEdges(
                     if (ids != null) {
                         ids[next] = section.ids() == null ? -1 : section.ids().get(e);
                     }
-                    if (weights != null && section.weights() != null) {
-                        weights[next] = section.weights()[e];
+                    if (weights != null) {
+                        weights[next] = (float) section.column(0).number(e);
                     }
-                    if (times != null && section.times() != null) {
-                        times[next] = section.times()[e];
+                    if (times != null) {
+                        times[next] = section.column(weights == null ? 0 : 1).integer(e);
                     }
                 }
             }

@@ -107,8 +107,8 @@ final class LocalWrites {
                 adjacency.addAll(((AdjacencyBlock) block).sections());
             }
             List<AdjacencySection> taken =
-                    adjacency.stream().filter(s -> s.edgeType() == edgeType).toList();
-            adjacency.removeIf(s -> s.edgeType() == edgeType);
+                    adjacency.stream().filter(s -> s.adjacency() == edgeType).toList();
+            adjacency.removeIf(s -> s.adjacency() == edgeType);
             return taken;
         }
 
@@ -333,8 +333,8 @@ final class LocalWrites {
             }
             StagedEdges.Buffer buffer = buffers.get(change.old.partition());
             List<StagedEdges> chunks = buffer == null ? List.of() : List.of(buffer.take());
-            AdjacencyBuilder builder =
-                    new AdjacencyBuilder(schema, edgeType, change.old.rows(destination), chunks, BLOCK_BYTES);
+            AdjacencyBuilder builder = new AdjacencyBuilder(
+                    schema, edgeType, change.old.rows(destination), chunks, NeighborValues.NONE, BLOCK_BYTES);
             change.edges[edgeType] = builder.size();
             change.adjacency.addAll(builder.sections());
             change.features.addAll(builder.features(schema.edgeGroup(edgeType)));

@@ -30,7 +30,7 @@ public final class PartitionHeader {
      * @param version the partition version that wrote it
      * @param bytes its decoded size
      * @param checksum over its arrays
-     * @param groups edge type (adjacency) or group (features) of each section
+     * @param groups adjacency (edges) or group (features) of each section
      * @param attributes attribute index of each section; 0 in adjacency
      * @param rowStarts first row of each section
      * @param rows rows of each section
@@ -65,11 +65,11 @@ public final class PartitionHeader {
         this.edges = edges;
         this.adjacency = List.copyOf(adjacency);
         this.features = List.copyOf(features);
-        this.adjacencyFirst = new int[edges.length];
+        this.adjacencyFirst = new int[2 * edges.length];
         Arrays.fill(adjacencyFirst, -1);
         for (int b = adjacency.size() - 1; b >= 0; b--) {
-            for (int type : adjacency.get(b).groups) {
-                adjacencyFirst[type] = b;
+            for (int a : adjacency.get(b).groups) {
+                adjacencyFirst[a] = b;
             }
         }
     }
@@ -102,10 +102,10 @@ public final class PartitionHeader {
         return adjacency.size();
     }
 
-    /** Whether an adjacency block has a section of an edge type. */
-    public boolean hasEdges(int block, int edgeType) {
-        int first = adjacencyFirst[edgeType];
-        return first >= 0 && block >= first && contains(adjacency.get(block).groups, edgeType);
+    /** Whether an adjacency block has a section of an adjacency. */
+    public boolean hasEdges(int block, int adjacencyIndex) {
+        int first = adjacencyFirst[adjacencyIndex];
+        return first >= 0 && block >= first && contains(adjacency.get(block).groups, adjacencyIndex);
     }
 
     /** Whether the rows of an attribute are stored. */

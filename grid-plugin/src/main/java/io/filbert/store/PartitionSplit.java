@@ -89,6 +89,21 @@ public final class PartitionSplit {
         return rows;
     }
 
+    /** Of each open node its value, in the order of {@link #openRows}; the values are by (type, position in the list given). */
+    public int[] open(int[] partitions, int[][] values) {
+        int[] counts = openCounts(partitions);
+        IntList open = new IntList(position.length);
+        for (int i = 0; i < partitions.length; i++) {
+            for (int t = 0; t < types; t++) {
+                int end = offsets[partitions[i] * types + t + 1];
+                for (int slot = end - counts[i * types + t]; slot < end; slot++) {
+                    open.add(values[t][position[slot]]);
+                }
+            }
+        }
+        return open.toArray();
+    }
+
     private int openFrom(int p, int t) {
         return Math.max(offsets[p * types + t], Math.min(offsets[p * types] + next[p], offsets[p * types + t + 1]));
     }

@@ -67,7 +67,7 @@ final class PartitionWriter {
                             block.bytes(),
                             block.checksum(),
                             sections.stream()
-                                    .mapToInt(AdjacencySection::edgeType)
+                                    .mapToInt(AdjacencySection::adjacency)
                                     .toArray(),
                             new int[sections.size()],
                             sections.stream()

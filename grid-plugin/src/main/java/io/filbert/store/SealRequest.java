@@ -129,8 +129,8 @@ record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[
         List<AdjacencySection> adjacency = new ArrayList<>();
         int[] edges = new int[schema.edgeTypes().size()];
         for (int e = 0; e < edges.length; e++) {
-            AdjacencyBuilder builder =
-                    new AdjacencyBuilder(schema, e, rows[schema.destinationIndex(e)], edgeChunks, blockBytes);
+            AdjacencyBuilder builder = new AdjacencyBuilder(
+                    schema, e, rows[schema.destinationIndex(e)], edgeChunks, NeighborValues.NONE, blockBytes);
             edges[e] = builder.size();
             adjacency.addAll(builder.sections());
             features.addAll(builder.features(schema.edgeGroup(e)));

@@ -1,0 +1,147 @@
+package io.filbert.loader;
+
+import io.filbert.batch.RankSlice;
+import io.filbert.graph.EdgeType;
+import io.filbert.graph.GraphConfigException;
+import io.filbert.graph.InvalidGraphException;
+import io.filbert.graph.UnknownNameException;
+import io.filbert.grid.Graph;
+import io.filbert.sampler.DistNeighborSampler;
+import io.filbert.sampler.NumNeighbors;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The options that all loaders have, with PyG's names and defaults where it has them. Each checks its own value;
+ * {@code build()} of the loader's own builder checks the combination. One thread.
+ *
+ * @param <B> the loader's own builder
+ */
+public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
+    /** {@value}: as many as keep two cores busy without many batches in memory. */
+    public static final int DEFAULT_PREFETCH = 4;
+
+    /** {@value}: one waits for the network while the other one works. */
+    public static final int DEFAULT_SAMPLER_THREADS = 2;
+
+    final Graph graph;
+    private NumNeighbors numNeighbors;
+    private int batchSize = 1;
+    private boolean shuffle;
+    private long seed;
+    private boolean dropLast;
+    private RankSlice slice = RankSlice.ALL;
+    private int prefetch = DEFAULT_PREFETCH;
+    private int samplerThreads = DEFAULT_SAMPLER_THREADS;
+    private boolean replace;
+    private @Nullable Set<String> attributes;
+
+    LoaderBuilder(Graph graph, int[] numNeighbors) {
+        this.graph = graph;
+        this.numNeighbors = NumNeighbors.of(numNeighbors);
+    }
+
+    abstract B self();
+
+    /** Neighbors by hop of one edge type. */
+    public B numNeighbors(EdgeType type, int... perHop) {
+        graph.schema().edgeTypeIndex(type);
+        numNeighbors = numNeighbors.with(type, perHop);
+        return self();
+    }
+
+    /** Seeds of a step over all ranks, at least 1; 1 by default, as in PyG. */
+    public B batchSize(int size) {
+        batchSize = atLeast("batchSize", size, 1);
+        return self();
+    }
+
+    /** Whether an epoch visits the seeds in an order of its own; false by default. */
+    public B shuffle(boolean on) {
+        shuffle = on;
+        return self();
+    }
+
+    /** Seed of order and draws; 0 by default. */
+    public B seed(long value) {
+        seed = value;
+        return self();
+    }
+
+    /** Whether a last batch of fewer seeds is left out; false by default. */
+    public B dropLast(boolean on) {
+        dropLast = on;
+        return self();
+    }
+
+    /** This trainer's part of every batch; all of it by default. */
+    public B rank(int rank, int worldSize) {
+        slice = new RankSlice(rank, worldSize);
+        return self();
+    }
+
+    /** Batches in flight ahead of the trainer, at least 0; {@value #DEFAULT_PREFETCH} by default. */
+    public B prefetch(int batches) {
+        prefetch = atLeast("prefetch", batches, 0);
+        return self();
+    }
+
+    /** Batches worked on at once, at least 1; {@value #DEFAULT_SAMPLER_THREADS} by default. */
+    public B samplerThreads(int threads) {
+        samplerThreads = atLeast("samplerThreads", threads, 1);
+        return self();
+    }
+
+    /** Whether a neighbor may be drawn more than once for a node; false by default. */
+    public B replace(boolean on) {
+        replace = on;
+        return self();
+    }
+
+    /** Loads only these attributes, of all types that have them; all by default, none with no name. */
+    public B attributes(String... names) {
+        Set<String> known = new HashSet<>();
+        for (int group = 0; group < graph.schema().groups(); group++) {
+            graph.schema().attributes(group).forEach(spec -> known.add(spec.name()));
+        }
+        for (String name : names) {
+            if (!known.contains(name)) {
+                throw new UnknownNameException("attribute " + name + " is not in the schema, known are " + known);
+            }
+        }
+        attributes = Set.copyOf(List.of(names));
+        return self();
+    }
+
+    static int atLeast(String name, int value, int least) {
+        if (value < least) {
+            throw new GraphConfigException(name + "=" + value + ", must be at least " + least);
+        }
+        return value;
+    }
+
+    /** What {@link DistLoader} needs of the options; refuses a batch size below the world size. */
+    LoaderOptions options() {
+        if (slice.worldSize() > batchSize) {
+            throw new GraphConfigException("batchSize=" + batchSize + " is less than worldSize=" + slice.worldSize()
+                    + "; it counts the seeds of a step over all ranks");
+        }
+        return new LoaderOptions(
+                batchSize,
+                shuffle,
+                seed,
+                dropLast,
+                slice,
+                prefetch,
+                samplerThreads,
+                attributes,
+                graph.rpc().options().timeout());
+    }
+
+    /** The sampler of the options; throws {@link InvalidGraphException} for hops of unequal length or a missing edge type. */
+    DistNeighborSampler sampler() {
+        return new DistNeighborSampler(graph.topology(), numNeighbors, seed, replace, attributes);
+    }
+}
