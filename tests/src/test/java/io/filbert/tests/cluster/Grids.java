@@ -37,14 +37,20 @@ public final class Grids {
         }
         for (TestGraph.Edges edges : graph.edges()) {
             schema.edgeType(new EdgeTypeSpec(
-                    type(edges), edges.ids != null, false, edges.times != null, specs(edges.attributes)));
+                    type(edges),
+                    edges.ids != null,
+                    edges.weights != null,
+                    edges.times != null,
+                    graph.outEdgesAndLinks,
+                    graph.outEdgesAndLinks && edges.hasDenseIds(),
+                    specs(edges.attributes)));
         }
         return schema.build();
     }
 
     private static List<AttributeSpec> specs(List<TestGraph.Attribute> attributes) {
         return attributes.stream()
-                .map(a -> AttributeSpec.of(a.name, DType.valueOf(a.dtype), a.columns))
+                .map(a -> new AttributeSpec(a.name, DType.valueOf(a.dtype), a.columns, a.sampling))
                 .toList();
     }
 
@@ -116,6 +122,9 @@ public final class Grids {
         }
         if (edges.times != null) {
             list = list.times(edges.times);
+        }
+        if (edges.weights != null) {
+            list = list.weights(edges.weights);
         }
         for (TestGraph.Attribute attribute : edges.attributes) {
             list = list.attribute(attribute.name, floats(attribute));

@@ -238,6 +238,11 @@ public final class Oracle {
         };
     }
 
+    /** The place in the epoch's order of this rank's first seed of a step. */
+    public int firstPlace(int step) {
+        return places(step)[0];
+    }
+
     /** The positions that one step gives to this rank. */
     public long[] positions(int epoch, int step) {
         int[] places = places(step);
@@ -362,8 +367,30 @@ public final class Oracle {
         return OracleDigest.bytes(this, batch);
     }
 
-    static int[] ints(List<Integer> values) {
-        return values.stream().mapToInt(Integer::intValue).toArray();
+    @Override
+    public String toString() {
+        String seeds = links != null
+                ? links.toString()
+                : inputType + " x " + (inputNodes == null ? "all" : inputNodes.length);
+        StringBuilder text = new StringBuilder(seeds)
+                .append(", numNeighbors ")
+                .append(Arrays.toString(numNeighbors))
+                .append(numNeighborsOf.keySet())
+                .append(", batchSize ")
+                .append(batchSize)
+                .append(", ")
+                .append(subgraphType)
+                .append(", rank ")
+                .append(rank)
+                .append(" of ")
+                .append(worldSize);
+        text.append(shuffle ? ", shuffle" : "").append(dropLast ? ", dropLast" : "");
+        text.append(replace ? ", replace" : "").append(disjoint ? ", disjoint" : "");
+        text.append(backward ? ", backward" : "").append(skipUnknown ? ", skipUnknown" : "");
+        text.append(timeAttr == null ? "" : ", timeAttr " + timeAttr + (last ? ", last" : ""));
+        text.append(inputTime == null ? "" : ", inputTime");
+        text.append(weightAttr == null ? "" : ", weightAttr " + weightAttr);
+        return text.append(filters.isEmpty() ? "" : ", filter " + filters).toString();
     }
 
     static long[] longs(List<Long> values) {

@@ -6,48 +6,45 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** The links of a loader, their seeds, labels and exclusions: "Links" of {@code docs/sampling.md}. */
 public final class OracleLinks {
     final TestGraph graph;
-    final TestGraph.Edges type;
-    private final long[] sources;
-    private final long[] destinations;
-    /** What inputId says of a link: its position, or the id of the edge that it is. */
-    private final long[] inputIds;
+    public final TestGraph.Edges type;
+    public final long[] sources;
+    public final long[] destinations;
+    /** Whether the links are all edges of the type: their positions are the edges' ids, which are dense. */
+    public final boolean all;
 
-    private long[] ids;
-    private Object labels;
-    private long[] times;
-    private OracleNegatives negatives;
-    private String exclude = "NONE";
+    public long[] ids;
+    public Object labels;
+    public long[] times;
+    public OracleNegatives negatives;
+    public String exclude = "NONE";
 
-    private OracleLinks(TestGraph graph, String type, long[] sources, long[] destinations, long[] inputIds) {
+    private OracleLinks(TestGraph graph, String type, long[] sources, long[] destinations, boolean all) {
         this.graph = graph;
         this.type = graph.edges(type);
         this.sources = sources;
         this.destinations = destinations;
-        this.inputIds = inputIds;
+        this.all = all;
     }
 
     public static OracleLinks of(TestGraph graph, String type, long[] sources, long[] destinations) {
-        long[] positions = LongStream.range(0, sources.length).toArray();
-        return new OracleLinks(graph, type, sources, destinations, positions);
+        return new OracleLinks(graph, type, sources, destinations, false);
     }
 
-    /** All edges of a type, by ascending id. */
+    /** All edges of a type, by their ids, which are 0, 1, 2 and so on. */
     public static OracleLinks all(TestGraph graph, String type) {
         TestGraph.Edges edges = graph.edges(type);
-        int[] byId = IntStream.range(0, edges.count())
-                .boxed()
-                .sorted((a, b) -> Long.compare(edges.id(a), edges.id(b)))
-                .mapToInt(Integer::intValue)
-                .toArray();
+        int[] byId = new int[edges.count()];
+        for (int edge = 0; edge < byId.length; edge++) {
+            byId[(int) edges.id(edge)] = edge;
+        }
         TestGraph.Edges sorted = edges.at(byId);
-        long[] ids = Arrays.stream(byId).mapToLong(edges::id).toArray();
-        return new OracleLinks(graph, type, sorted.from, sorted.to, ids).ids(ids);
+        return new OracleLinks(graph, type, sorted.from, sorted.to, true)
+                .ids(LongStream.range(0, byId.length).toArray());
     }
 
     /** The ids of the links' edges, by position. */
@@ -120,7 +117,7 @@ public final class OracleLinks {
                 ? seedsInTheirSubgraphs(sample, ends, firstPlace, positions)
                 : distinctSeeds(sample, ends, positions);
         Oracle.Batch batch =
-                sample.run(LongStream.of(positions).map(p -> inputIds[(int) p]).toArray());
+                sample.run(positions);
         if (oracle.timeAttr != null) {
             batch.seedTime = LongStream.of(positions).map(p -> times[(int) p]).toArray();
         }
@@ -187,7 +184,8 @@ public final class OracleLinks {
             return;
         }
         for (int edge = 0; edge < reverse.count(); edge++) {
-            if (ids == null || reverse == type
+            boolean byEnds = ids == null || reverse.ids == null || reverse == type;
+            if (byEnds
                     ? reverse.from[edge] == destination && reverse.to[edge] == source
                     : reverse.id(edge) == ids[position]) {
                 subgraph.exclude(reverse, edge);
@@ -223,5 +221,12 @@ public final class OracleLinks {
         float[] ones = new float[count()];
         Arrays.fill(ones, 1);
         return ones;
+    }
+
+    @Override
+    public String toString() {
+        return (all ? "all links of " : count() + " links of ") + type.name() + (ids == null ? "" : ", ids")
+                + (labels == null ? "" : ", labels") + (times == null ? "" : ", times") + ", exclude " + exclude
+                + (negatives == null ? "" : ", " + negatives);
     }
 }

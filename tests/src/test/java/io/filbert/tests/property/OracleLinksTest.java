@@ -153,6 +153,22 @@ class OracleLinksTest {
     }
 
     @Test
+    void strictNegativesWithoutOneInTimeTakeOneThatIsNoEdge() {
+        // The source is drawn: none of 0 to 3 is in time, so it is the earliest, node 2, and the destination any but 1.
+        TestGraph graph = Graphs.of("2->1, 2->0, 2->2, 3->3")
+                .withNodeAttributes(TestGraph.longs("time", 1, 9, 9, 8, 9).sampling());
+        OracleLinks links = OracleLinks.of(graph, Graphs.EDGE, new long[] {0, 1}, new long[] {1, 0})
+                .times(5, 5)
+                .negatives(OracleNegatives.binary(1).strict());
+        Oracle.Batch batch = oracle(links).timeAttr("time").batch(0, 0);
+        long[] node = batch.nId.get(Graphs.NODE);
+        for (int j = 2; j < 4; j++) {
+            assertThat(node[batch.edgeLabelIndex[0][j]]).isEqualTo(2);
+            assertThat(node[batch.edgeLabelIndex[1][j]]).isEqualTo(3);
+        }
+    }
+
+    @Test
     void candidatesReplaceDestinationsAndKeepTheSource() {
         TestGraph graph = noEdges(30);
         OracleLinks links = links(graph, 20).negatives(OracleNegatives.binary(1).candidates(5, 28));
@@ -221,13 +237,13 @@ class OracleLinksTest {
                 Graphs.NODE,
                 new long[] {1, 2},
                 new long[] {0, 1},
-                new long[] {8, 3},
+                new long[] {1, 0},
                 null,
                 List.of());
         TestGraph graph = noEdges(3).withEdges(edges);
         OracleLinks links = OracleLinks.all(graph, Graphs.EDGE).exclude("SELF");
         Oracle.Batch batch = oracle(links).numNeighbors(-1).batchSize(1).batch(0, 0);
-        assertThat(batch.inputId).containsExactly(3);
+        assertThat(batch.inputId).containsExactly(0);
         assertThat(batch.nId.get(Graphs.NODE)).containsExactly(1, 2);
         assertThat(batch.eId.get(Graphs.EDGE)).isEmpty();
     }

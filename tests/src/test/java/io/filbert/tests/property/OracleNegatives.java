@@ -4,16 +4,14 @@ import static io.filbert.tests.property.OracleDraws.absorb;
 import static io.filbert.tests.property.OracleDraws.bounded;
 import static io.filbert.tests.property.OracleDraws.word;
 
-import java.util.Arrays;
-
 /** How a negative of a link is drawn: the rounds of "Links" of {@code docs/sampling.md}. */
 public final class OracleNegatives {
-    private final boolean triplet;
-    private final double amount;
-    private double[] srcWeight;
-    private double[] dstWeight;
-    private long[] candidates;
-    private boolean strict;
+    public final boolean triplet;
+    public final double amount;
+    public double[] srcWeight;
+    public double[] dstWeight;
+    public long[] candidates;
+    public boolean strict;
 
     private OracleNegatives(boolean triplet, double amount) {
         this.triplet = triplet;
@@ -61,23 +59,29 @@ public final class OracleNegatives {
         final int count;
         final double[] weights;
         final long[] candidates;
+        /** The link's own node, or null where the end is drawn. */
+        final Long own;
+
         final TestGraph.Attribute times;
 
-        Side(TestGraph.Nodes nodes, double[] weights, long[] candidates, String timeAttr) {
+        Side(TestGraph.Nodes nodes, double[] weights, long[] candidates, Long own, String timeAttr) {
             this.count = candidates == null ? nodes.count : candidates.length;
-            this.weights = weights == null
-                    ? null
-                    : Arrays.stream(weights).map(OracleDraws::weightOf).toArray();
+            this.weights = weights;
             this.candidates = candidates;
-            this.times = timeAttr == null || candidates != null ? null : nodes.attribute(timeAttr);
+            this.own = own;
+            this.times = timeAttr == null || candidates != null || own != null ? null : nodes.attribute(timeAttr);
         }
 
         int number(long word) {
             return weights == null ? (int) bounded(word, count) : OracleDraws.byWeight(word, weights);
         }
 
+        boolean mayBe(int number) {
+            return weights == null || weights[number] > 0;
+        }
+
         long node(int number) {
-            return candidates == null ? number : candidates[number];
+            return own != null ? own : candidates == null ? number : candidates[number];
         }
 
         boolean inTime(long node, Long time) {
@@ -92,9 +96,14 @@ public final class OracleNegatives {
                     return node;
                 }
             }
-            long earliest = 0;
+            return earliest();
+        }
+
+        /** The node with the least time, the smallest of several. */
+        long earliest() {
+            int earliest = 0;
             for (int node = 1; node < count; node++) {
-                if (times.value(node).longValue() < times.value((int) earliest).longValue()) {
+                if (times.value(node).longValue() < times.value(earliest).longValue()) {
                     earliest = node;
                 }
             }
@@ -105,40 +114,56 @@ public final class OracleNegatives {
     /** The source and the destination of the k-th negative of a link; {@code time} is null without link times. */
     long[] draw(OracleLinks links, String timeAttr, long epochKey, int place, int k, long ownSource, Long time) {
         long negKey = absorb(absorb(absorb(epochKey, -3), place), k);
-        Side source = new Side(links.graph.nodes(links.type.source), srcWeight, null, timeAttr);
-        Side destination = new Side(links.graph.nodes(links.type.destination), dstWeight, candidates, timeAttr);
-        boolean own = triplet || candidates != null;
-        if (!strict) {
-            return new long[] {
-                own ? ownSource : source.drawnInTime(negKey, 0, time), destination.drawnInTime(negKey, 1, time)
-            };
-        }
-        long from = ownSource;
+        Long own = triplet || candidates != null ? ownSource : null;
+        Side source = new Side(links.graph.nodes(links.type.source), srcWeight, null, own, timeAttr);
+        Side destination =
+                new Side(links.graph.nodes(links.type.destination), dstWeight, candidates, null, timeAttr);
+        return strict
+                ? strict(links, source, destination, negKey, time)
+                : new long[] {source.drawnInTime(negKey, 0, time), destination.drawnInTime(negKey, 1, time)};
+    }
+
+    private static long[] strict(OracleLinks links, Side source, Side destination, long negKey, Long time) {
+        long from = 0;
         int number = 0;
         for (int r = 0; r < 16; r++) {
-            from = own ? ownSource : source.node(source.number(word(negKey, 2L * r)));
+            from = source.own != null ? source.own : source.node(source.number(word(negKey, 2L * r)));
             number = destination.number(word(negKey, 2L * r + 1));
-            if (holds(links, source, from, destination, number, time)) {
-                return new long[] {from, destination.node(number)};
+            long to = destination.node(number);
+            if (!isEdge(links, from, to) && source.inTime(from, time) && destination.inTime(to, time)) {
+                return new long[] {from, to};
             }
         }
-        for (int i = 1; i < destination.count; i++) {
-            int next = (number + i) % destination.count;
-            boolean drawable = destination.weights == null || destination.weights[next] > 0;
-            if (drawable && holds(links, source, from, destination, next, time)) {
-                return new long[] {from, destination.node(next)};
+        if (!source.inTime(from, time)) {
+            from = source.earliest();
+        }
+        for (boolean looksAtTime : new boolean[] {true, false}) {
+            for (int i = 1; i <= destination.count; i++) {
+                int next = (number + i) % destination.count;
+                long to = destination.node(next);
+                if (destination.mayBe(next)
+                        && (!looksAtTime || destination.inTime(to, time))
+                        && !isEdge(links, from, to)) {
+                    return new long[] {from, to};
+                }
             }
         }
         throw new IllegalStateException("no strict negative of source " + from);
     }
 
-    /** Whether the pair is no edge and both ends are in time. */
-    private static boolean holds(OracleLinks links, Side source, long from, Side destination, int number, Long time) {
-        long to = destination.node(number);
-        boolean edge = false;
+    private static boolean isEdge(OracleLinks links, long from, long to) {
         for (int i = 0; i < links.type.count(); i++) {
-            edge |= links.type.from[i] == from && links.type.to[i] == to;
+            if (links.type.from[i] == from && links.type.to[i] == to) {
+                return true;
+            }
         }
-        return !edge && source.inTime(from, time) && destination.inTime(to, time);
+        return false;
+    }
+
+    @Override
+    public String toString() {
+        return (triplet ? "triplet " : "binary ") + amount + (srcWeight == null ? "" : ", srcWeight")
+                + (dstWeight == null ? "" : ", dstWeight") + (candidates == null ? "" : ", candidates")
+                + (strict ? ", strict" : "");
     }
 }

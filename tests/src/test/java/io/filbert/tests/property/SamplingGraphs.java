@@ -3,6 +3,8 @@ package io.filbert.tests.property;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
 
 /** Random graphs with everything that a draw may depend on, and random options for them. */
 public final class SamplingGraphs {
@@ -34,7 +36,8 @@ public final class SamplingGraphs {
                         edges(random, b, "rev_likes", a, 4 * a.count, alike ? shape : Shape.random(random)),
                         edges(random, c, "near", c, 5 * c.count, Shape.random(random)),
                         edges(random, c, "never", d, 0, Shape.random(random)),
-                        edges(random, d, "sees", a, 3 * a.count, Shape.random(random))));
+                        edges(random, d, "sees", a, 3 * a.count, Shape.random(random))))
+                .withOutEdgesAndLinks();
     }
 
     /** What an edge type has. */
@@ -81,6 +84,10 @@ public final class SamplingGraphs {
     private static TestGraph.Edges edges(
             Random random, TestGraph.Nodes from, String relation, TestGraph.Nodes to, int count, Shape shape) {
         TestGraph.Edges edges = Graphs.edges(random, from, relation, to, count, shape.ids, false, false);
+        if (shape.ids && random.nextBoolean()) {
+            edges = edges.withIds(
+                    LongStream.of(edges.ids).map(id -> id / 3).toArray()); // 0, 1, 2 ... in random order
+        }
         if (shape.times) {
             edges = edges.withTimes(random.longs(count, 0, TIMES).toArray());
         }
@@ -112,7 +119,7 @@ public final class SamplingGraphs {
         options.inputNodes(input.type, random.nextInt(3) == 0 ? null : nodes);
         int seeds = options.inputNodes == null ? input.count : nodes.length;
         batches(options, random, seeds);
-        if (random.nextBoolean()) {
+        if (anyHas(graph, options, "time") && random.nextBoolean()) {
             options.timeAttr("time").last(random.nextBoolean());
             if (input.attribute("time") == null || random.nextBoolean()) {
                 options.inputTime(random.longs(seeds, -1, TIMES).toArray());
@@ -120,9 +127,7 @@ public final class SamplingGraphs {
         } else {
             options.disjoint(random.nextInt(3) == 0);
         }
-        if (!options.isDisjoint() && random.nextInt(3) == 0) {
-            options.subgraphType("INDUCED");
-        }
+        maybeInduced(options, random);
         return options;
     }
 
@@ -133,12 +138,12 @@ public final class SamplingGraphs {
         TestGraph.Edges type = graph.edges().get(random.nextInt(3));
         TestGraph.Nodes from = graph.nodes(type.source);
         TestGraph.Nodes to = graph.nodes(type.destination);
-        boolean time = random.nextBoolean();
+        boolean time = anyHas(graph, options, "time") && random.nextBoolean();
         OracleLinks links;
-        if (!time && random.nextInt(3) == 0) {
+        if (type.hasDenseIds() && random.nextBoolean()) {
             links = OracleLinks.all(graph, type.name());
         } else {
-            int n = 1 + random.nextInt(30);
+            int n = 1 + random.nextInt(40);
             int[] edges = random.ints(n, 0, type.count()).toArray();
             TestGraph.Edges given = type.at(edges);
             if (random.nextInt(3) == 0) {
@@ -160,10 +165,10 @@ public final class SamplingGraphs {
         } else {
             options.disjoint(random.nextInt(3) == 0);
         }
-        if (!options.isDisjoint() && random.nextInt(3) == 0) {
-            options.subgraphType("INDUCED");
+        maybeInduced(options, random);
+        if (links.ids == null || type.ids != null) {
+            links.exclude(new String[] {"NONE", "SELF", "REVERSE"}[random.nextInt(3)]);
         }
-        links.exclude(new String[] {"NONE", "SELF", "REVERSE"}[random.nextInt(3)]);
         boolean triplet = random.nextInt(3) == 0;
         if (!triplet && random.nextBoolean()) {
             long[] labels = random.longs(links.count(), 0, 3).toArray();
@@ -216,9 +221,11 @@ public final class SamplingGraphs {
         Oracle options = new Oracle(graph)
                 .replace(random.nextInt(3) == 0)
                 .backward(random.nextInt(4) == 0)
-                .weightAttr(random.nextBoolean() ? "weight" : null)
                 .subgraphType(random.nextInt(3) == 0 ? "BIDIRECTIONAL" : "DIRECTIONAL")
                 .seed(random.nextLong());
+        if (anyHas(graph, options, "weight") && random.nextBoolean()) {
+            options.weightAttr("weight");
+        }
         int hops = 1 + random.nextInt(3);
         options.numNeighbors(fanOuts(random, hops));
         for (TestGraph.Edges edges : graph.edges()) {
@@ -231,6 +238,18 @@ public final class SamplingGraphs {
             }
         }
         return options;
+    }
+
+    private static boolean anyHas(TestGraph graph, Oracle options, String name) {
+        Predicate<TestGraph.Edges> has =
+                edges -> valuesOf(graph, edges, options.backward).contains(name);
+        return graph.edges().stream().anyMatch(has);
+    }
+
+    private static void maybeInduced(Oracle options, Random random) {
+        if (!options.isDisjoint() && !options.backward && random.nextInt(3) == 0) {
+            options.subgraphType("INDUCED");
+        }
     }
 
     private static void batches(Oracle options, Random random, int seeds) {

@@ -148,6 +148,15 @@ public final class TestGraph {
             this.attributes = List.copyOf(attributes);
         }
 
+        public Edges withIds(long... values) {
+            return new Edges(source, relation, destination, from, to, values, times, weights, attributes);
+        }
+
+        /** Whether the ids are 0, 1, 2 and so on, in any order. */
+        public boolean hasDenseIds() {
+            return ids == null || Arrays.stream(ids).noneMatch(id -> id < 0 || id >= ids.length);
+        }
+
         public Edges withTimes(long... values) {
             return new Edges(source, relation, destination, from, to, ids, values, weights, attributes);
         }
@@ -216,12 +225,19 @@ public final class TestGraph {
     private final List<Nodes> nodes;
     private final List<Edges> edges;
     private final Map<String, Long> names;
+    /** Whether a grid keeps this graph's out-edges too, and looks up the ends of edges whose ids are dense. */
+    public final boolean outEdgesAndLinks;
 
     public TestGraph(List<Nodes> nodes, List<Edges> edges) {
         this(nodes, edges, Map.of());
     }
 
     TestGraph(List<Nodes> nodes, List<Edges> edges, Map<String, Long> names) {
+        this(nodes, edges, names, false);
+    }
+
+    private TestGraph(List<Nodes> nodes, List<Edges> edges, Map<String, Long> names, boolean outEdgesAndLinks) {
+        this.outEdgesAndLinks = outEdgesAndLinks;
         this.nodes = List.copyOf(nodes);
         this.edges = List.copyOf(edges);
         this.names = Map.copyOf(names);
@@ -246,12 +262,17 @@ public final class TestGraph {
     public TestGraph withNodeAttributes(Attribute... more) {
         List<Attribute> attributes = new ArrayList<>(nodes.get(0).attributes);
         attributes.addAll(List.of(more));
-        return new TestGraph(List.of(new Nodes(nodes.get(0).type, nodes.get(0).count, attributes)), edges, names);
+        return new TestGraph(List.of(new Nodes(nodes.get(0).type, nodes.get(0).count, attributes)), edges, names, outEdgesAndLinks);
+    }
+
+    /** The same graph, for a grid that keeps out-edges too and looks up links. */
+    public TestGraph withOutEdgesAndLinks() {
+        return new TestGraph(nodes, edges, names, true);
     }
 
     /** The same nodes, other edges. */
     public TestGraph withEdges(Edges... others) {
-        return new TestGraph(nodes, List.of(others), names);
+        return new TestGraph(nodes, List.of(others), names, outEdgesAndLinks);
     }
 
     public Edges edges(String name) {
@@ -311,7 +332,7 @@ public final class TestGraph {
             }
             shuffled.add(e.at(positions));
         }
-        return new TestGraph(nodes, shuffled, names);
+        return new TestGraph(nodes, shuffled, names, outEdgesAndLinks);
     }
 
     /** The same graph but for one bit of one feature of one node. */
@@ -329,7 +350,7 @@ public final class TestGraph {
             }
             changed.add(new Nodes(n.type, n.count, attributes));
         }
-        return new TestGraph(changed, edges, names);
+        return new TestGraph(changed, edges, names, outEdgesAndLinks);
     }
 
     /** The same graph without the edge at one position of the input. */
@@ -346,7 +367,7 @@ public final class TestGraph {
                 changed.add(e);
             }
         }
-        return new TestGraph(nodes, changed, names);
+        return new TestGraph(nodes, changed, names, outEdgesAndLinks);
     }
 
     /** Positions of the in-edges of one node, in the order of the input: by looking at every edge. */

@@ -1,0 +1,93 @@
+package io.filbert.tests.cluster;
+
+import io.filbert.sampler.DistNeighborSampler;
+import io.filbert.sampler.ExcludeEdges;
+import io.filbert.sampler.Filter;
+import io.filbert.sampler.NegativeSampling;
+import io.filbert.sampler.NumNeighbors;
+import io.filbert.sampler.SampleDirection;
+import io.filbert.sampler.SamplerBuilder;
+import io.filbert.sampler.SubgraphType;
+import io.filbert.sampler.TemporalStrategy;
+import io.filbert.store.LocalGraphStore;
+import io.filbert.tests.property.Oracle;
+import io.filbert.tests.property.OracleNegatives;
+import io.filbert.tests.property.TestFilter;
+import io.filbert.tests.property.TestGraph;
+
+/** Tells the grid the options of an {@link Oracle}. */
+public final class Options {
+    private Options() {}
+
+    public static DistNeighborSampler sampler(Oracle options, LocalGraphStore store) {
+        NumNeighbors numNeighbors = NumNeighbors.of(options.numNeighbors);
+        SamplerBuilder sampler = DistNeighborSampler.builder(store, numNeighbors)
+                .seed(options.seed)
+                .replace(options.replace)
+                .disjoint(options.disjoint)
+                .subgraphType(SubgraphType.valueOf(options.subgraphType))
+                .sampleDirection(options.backward ? SampleDirection.BACKWARD : SampleDirection.FORWARD);
+        if (options.last) {
+            sampler.temporalStrategy(TemporalStrategy.LAST);
+        }
+        if (options.timeAttr != null) {
+            sampler.timeAttr(options.timeAttr);
+        }
+        if (options.weightAttr != null) {
+            sampler.weightAttr(options.weightAttr);
+        }
+        options.numNeighborsOf.forEach((type, fanOuts) -> sampler.numNeighbors(Grids.edgeType(type), fanOuts));
+        options.filters.forEach((type, filter) -> sampler.filter(Grids.edgeType(type), filter(filter)));
+        return sampler.build();
+    }
+
+    public static Filter filter(TestFilter filter) {
+        if (filter instanceof TestFilter.And and) {
+            return filter(and.left()).and(filter(and.right()));
+        }
+        if (filter instanceof TestFilter.Or or) {
+            return filter(or.left()).or(filter(or.right()));
+        }
+        TestFilter.Compare compare = (TestFilter.Compare) filter;
+        Filter.Attribute attribute = Filter.attr(compare.attribute());
+        if (compare.constant() instanceof Long constant) {
+            return switch (compare.operator()) {
+                case "equalTo" -> attribute.equalTo(constant);
+                case "notEqualTo" -> attribute.notEqualTo(constant);
+                case "lessThan" -> attribute.lessThan(constant);
+                case "atMost" -> attribute.atMost(constant);
+                case "greaterThan" -> attribute.greaterThan(constant);
+                default -> attribute.atLeast(constant);
+            };
+        }
+        double constant = compare.constant().doubleValue();
+        return switch (compare.operator()) {
+            case "equalTo" -> attribute.equalTo(constant);
+            case "notEqualTo" -> attribute.notEqualTo(constant);
+            case "lessThan" -> attribute.lessThan(constant);
+            case "atMost" -> attribute.atMost(constant);
+            case "greaterThan" -> attribute.greaterThan(constant);
+            default -> attribute.atLeast(constant);
+        };
+    }
+
+    public static NegativeSampling negatives(OracleNegatives options) {
+        NegativeSampling negatives = options.triplet
+                ? NegativeSampling.triplet((int) options.amount)
+                : NegativeSampling.binary(options.amount);
+        if (options.srcWeight != null) {
+            negatives = negatives.srcWeight(options.srcWeight);
+        }
+        if (options.dstWeight != null) {
+            negatives = negatives.dstWeight(options.dstWeight);
+        }
+        if (options.candidates != null) {
+            negatives = negatives.candidates(options.candidates);
+        }
+        return options.strict ? negatives.strict() : negatives;
+    }
+
+    public static ExcludeEdges exclude(Oracle options) {
+        return ExcludeEdges.valueOf(options.links.exclude);
+    }
+}
