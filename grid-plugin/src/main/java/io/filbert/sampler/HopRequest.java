@@ -78,9 +78,7 @@ record HopRequest(
         /** What the key of a draw absorbs before the node. */
         long keyFor(HopRequest request, int tree) {
             Trees trees = request.trees;
-            return trees == null
-                    ? typeKey
-                    : Draws.absorb(Draws.absorb(trees.keys()[tree], request.hop), adjacency);
+            return trees == null ? typeKey : Draws.absorb(Draws.absorb(trees.keys()[tree], request.hop), adjacency);
         }
     }
 

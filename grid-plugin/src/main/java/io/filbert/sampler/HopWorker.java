@@ -175,8 +175,8 @@ final class HopWorker {
                 bySlot.add(List.of());
             } else {
                 long base = node(i, slot, 0);
-                bySlot.add(List.of(new SelectiveDraw(request, slot, sections)
-                        .draw(from, end, base, node(i, slot, 1) - base)));
+                bySlot.add(List.of(
+                        new SelectiveDraw(request, slot, sections).draw(from, end, base, node(i, slot, 1) - base)));
             }
         }
         return bySlot;

@@ -57,7 +57,8 @@ final class SelectiveDraw {
             int row = request.rows()[k];
             list.find(row);
             if (list.size() > 0 && slot.fanout() != 0) {
-                counts[k - from] = drawNode(row * nodeStep + nodeBase, request.trees() == null ? -1 : request.tree()[k]);
+                counts[k - from] =
+                        drawNode(row * nodeStep + nodeBase, request.trees() == null ? -1 : request.tree()[k]);
                 append(counts[k - from]);
                 total += counts[k - from];
             }
@@ -141,7 +142,8 @@ final class SelectiveDraw {
                                 || exclusion == null
                                 || !exclusion.excludes(
                                         excluded, link, section.neighbors().get(at), edgeId(section, at)))
-                        && (!choice.among() || request.isAmong(slot, section.neighbors().get(at)))) {
+                        && (!choice.among()
+                                || request.isAmong(slot, section.neighbors().get(at)))) {
                     allowed[m++] = list.start(p) + i;
                 }
             }

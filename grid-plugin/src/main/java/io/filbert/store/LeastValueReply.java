@@ -31,8 +31,7 @@ record LeastValueReply(long[] values, int[] rows, int[] notMine, int[] lost) {
 
         @Override
         protected LeastValueReply readFields(ObjectDataInput in) throws IOException {
-            return new LeastValueReply(
-                    Wire.readLongs(in), Wire.readInts(in), Wire.readInts(in), Wire.readInts(in));
+            return new LeastValueReply(Wire.readLongs(in), Wire.readInts(in), Wire.readInts(in), Wire.readInts(in));
         }
     }
 }

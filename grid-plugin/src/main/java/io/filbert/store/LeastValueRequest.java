@@ -39,8 +39,7 @@ record LeastValueRequest(PartitionsAt at, GraphSchema schema, int nodeType, int 
                 for (PartitionHeader.Entry entry : headers.get(i).features()) {
                     if (Arrays.stream(entry.groups()).anyMatch(g -> g == nodeType)) {
                         refs.put(
-                                blocks.key(at.incarnation(), headers.get(i).partition(), entry),
-                                partitionOfRef.size());
+                                blocks.key(at.incarnation(), headers.get(i).partition(), entry), partitionOfRef.size());
                         partitionOfRef.add(i);
                     }
                 }
@@ -64,8 +63,7 @@ record LeastValueRequest(PartitionsAt at, GraphSchema schema, int nodeType, int 
                 states[i] = found[ref];
             }
         }
-        return new LeastValueReply(
-                values, rows, where(states, LocalBlocks.NOT_MINE), where(states, LocalBlocks.LOST));
+        return new LeastValueReply(values, rows, where(states, LocalBlocks.NOT_MINE), where(states, LocalBlocks.LOST));
     }
 
     private void least(FeatureSection section, int i, long[] values, int[] rows) {

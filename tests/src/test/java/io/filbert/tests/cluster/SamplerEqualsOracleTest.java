@@ -93,7 +93,10 @@ class SamplerEqualsOracleTest {
             }
             Oracle.Batch expected = oracle.batch(i, 0);
             for (Graph from : List.of(loaded, clients.get(number).open(name))) {
-                SamplerOutput output = new DistNeighborSampler(from.topology(), numNeighbors, drawSeed, replace, null)
+                SamplerOutput output = DistNeighborSampler.builder(from.topology(), numNeighbors)
+                        .seed(drawSeed)
+                        .replace(replace)
+                        .build()
                         .sampleFromNodes(input.type, seeds, i, 0);
                 equal(output, expected, graph);
             }

@@ -100,7 +100,9 @@ class StoresTest {
     }
 
     private static SamplerOutput sample(Graph graph, long... seeds) {
-        return new DistNeighborSampler(graph.topology(), NumNeighbors.of(-1), 0).sampleFromNodes(NODE, seeds, 0, 0);
+        return DistNeighborSampler.builder(graph.topology(), NumNeighbors.of(-1))
+                .build()
+                .sampleFromNodes(NODE, seeds, 0, 0);
     }
 
     @Test
