@@ -80,7 +80,7 @@ final class HopCall implements OwnerCall<HopReply> {
                 replace,
                 ids,
                 split.openCounts(partitions),
-                split.openRows(partitions));
+                split.openRowKeys(partitions));
     }
 
     @Override

@@ -15,13 +15,13 @@ import java.util.List;
  * One hop at one owner: all its partitions, all edge types.
  *
  * @param at the partitions and their versions
- * @param bookPartitions P of the hash book
+ * @param bookPartitions P of the graph
  * @param nodeTypes the destination types of the frontier, ascending
  * @param slots the edge types to follow, in schema order
  * @param replace with replacement
  * @param ids whether edge ids are wanted
  * @param counts frontier nodes by (partition, node type)
- * @param rows their rows, by (partition, node type, order of the request)
+ * @param rows what the book names them by (row keys), by (partition, node type, order of the request)
  */
 record HopRequest(
         PartitionsAt at,

@@ -1,8 +1,6 @@
 package io.filbert.sampler;
 
 import com.hazelcast.core.HazelcastInstance;
-import io.filbert.partition.HashPartitionBook;
-import io.filbert.partition.PartitionBook;
 import io.filbert.sampler.HopKernel.Piece;
 import io.filbert.sampler.HopRequest.Slot;
 import io.filbert.store.AdjacencySection;
@@ -29,7 +27,7 @@ final class HopWorker {
     private final HopRequest request;
     private final LocalBlocks blocks;
     private final LocalBlocks.Headers headers;
-    private final PartitionBook book;
+    private final int[] rows;
     private final HopLists lists;
     private final HopPlan plan;
     private final HopReplyBuilder reply;
@@ -39,7 +37,7 @@ final class HopWorker {
         this.request = request;
         this.blocks = LocalBlocks.of(member);
         this.headers = blocks.headers(request.at());
-        this.book = new HashPartitionBook(request.bookPartitions());
+        this.rows = headers.rows(request.nodeTypes(), request.counts(), request.rows());
         this.lists = new HopLists(request);
         this.plan = new HopPlan(request, lists);
         this.reply = new HopReplyBuilder(request, lists);
@@ -167,17 +165,15 @@ final class HopWorker {
             if (from < end) {
                 int nodeType = request.nodeTypes()[slot.nodeType()];
                 boolean whole = section.rowStart() == 0 && section.rows() == header.rows(nodeType);
-                long base = book.node(nodeType, header.partition(), 0);
                 HopKernel kernel = new HopKernel(slot.fanout(), request.replace(), slot.typeKey());
                 ref.add(
                         s,
                         kernel.draw(
                                 section,
-                                request.rows(),
+                                rows,
                                 from,
                                 end,
-                                base,
-                                book.node(nodeType, header.partition(), 1) - base,
+                                header.ids(nodeType, request.bookPartitions()),
                                 whole,
                                 request.ids(),
                                 slot.wantsAttributes()));
@@ -215,7 +211,7 @@ final class HopWorker {
         }
         int type = request.slots().get(s).nodeType();
         for (int k = lists.from(i, type, lists.served(i)); k < lists.from(i, type, Integer.MAX_VALUE); k++) {
-            int local = request.rows()[k] - section.rowStart();
+            int local = rows[k] - section.rowStart();
             if (local >= 0 && local < section.rows()) {
                 degrees[lists.index(i, k)] += section.colptr()[local + 1] - section.colptr()[local];
             }

@@ -32,14 +32,14 @@ final class AdjacencyBuilder {
     /**
      * @param schema of the graph
      * @param edgeType index in it
-     * @param rows nodes of the destination type in the partition
-     * @param chunks the staged edges of the partition, of all types, in order of arrival
+     * @param ids the nodes of the destination type in the partition
+     * @param chunks the staged edges of the partition, of all types, in order of arrival, with row keys
      * @param blockBytes a section stays below this unless one row alone passes it, and such a row is split
      */
-    AdjacencyBuilder(GraphSchema schema, int edgeType, int rows, List<StagedEdges> chunks, int blockBytes) {
+    AdjacencyBuilder(GraphSchema schema, int edgeType, RowIds ids, List<StagedEdges> chunks, int blockBytes) {
         this.spec = schema.edgeTypes().get(edgeType);
         this.edgeType = edgeType;
-        this.rows = rows;
+        this.rows = ids.rows();
         this.blockBytes = blockBytes;
         this.rowBytes = spec.attributes().stream().mapToInt(a -> a.rowBytes()).sum();
         this.size = count(chunks);
@@ -50,6 +50,7 @@ final class AdjacencyBuilder {
         this.time = spec.times() ? new long[size] : null;
         this.attributes = new byte[Math.toIntExact((long) size * rowBytes)];
         collect(schema, chunks);
+        ids.toRows(row, 0, size);
         this.rowptr = new int[rows + 1];
         this.order = sortByRow();
     }
