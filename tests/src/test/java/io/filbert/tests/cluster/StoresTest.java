@@ -18,6 +18,7 @@ import io.filbert.grid.GraphGrid;
 import io.filbert.grid.GraphWriter;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.MiniBatch;
+import io.filbert.partition.PartitionGraph;
 import io.filbert.sampler.DistNeighborSampler;
 import io.filbert.sampler.NumNeighbors;
 import io.filbert.sampler.SamplerOutput;
@@ -80,7 +81,8 @@ class StoresTest {
         long[] to = LongStream.range(0, 2 * NODES).map(e -> e / 2).toArray();
         GraphSchema schema = GraphSchema.homogeneous(
                 NODES, AttributeSpec.of("x", DType.FLOAT32, 3), AttributeSpec.of("y", DType.INT64, 1));
-        try (GraphWriter writer = grids.get(0).create("g", schema)) {
+        try (GraphWriter writer = book().create(
+                        grids.get(0), "g", schema, PartitionGraph.of(schema).edges(TO, from, to))) {
             writer.nodes(NODE, "x", x)
                     .nodes(
                             NODE,
@@ -97,6 +99,11 @@ class StoresTest {
     @AfterEach
     void drop() {
         grids.get(0).drop("g");
+    }
+
+    /** The book to load by. */
+    Book book() {
+        return Book.HASH;
     }
 
     private static SamplerOutput sample(Graph graph, long... seeds) {
