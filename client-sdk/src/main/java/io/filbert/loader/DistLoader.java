@@ -52,8 +52,8 @@ public abstract class DistLoader implements AutoCloseable {
     /** How many seeds an epoch has over all ranks. */
     protected abstract long inputs();
 
-    /** Samples the seeds at these positions of the input. Called by several threads at once. */
-    protected abstract SamplerOutput sample(GraphVersion version, long[] positions, int epoch, int step);
+    /** Samples around the inputs of a step. Called by several threads at once. */
+    abstract Sampled sample(GraphVersion version, StepInput input);
 
     /** Starts the sampler threads; called once by the constructor, they begin to run with the first batch. */
     protected void initWorker() {
@@ -127,14 +127,18 @@ public abstract class DistLoader implements AutoCloseable {
         int seeds = (int) Math.min(options.batchSize(), order.size() - first);
         RankSlice slice = options.slice();
         long[] positions = new long[slice.to(seeds) - slice.from(seeds)];
+        long[] places = new long[positions.length];
         for (int i = 0; i < positions.length; i++) {
-            positions[i] = order.at(first + slice.from(seeds) + i);
+            places[i] = first + slice.from(seeds) + i;
+            positions[i] = order.at(places[i]);
         }
-        return collate(version, sample(version, positions, epoch, step), positions, epoch, step);
+        StepInput input = new StepInput(epoch, step, positions, places);
+        return collate(version, sample(version, input), input);
     }
 
     /** Fetches features and puts the batch together. */
-    private MiniBatch collate(GraphVersion version, SamplerOutput sample, long[] positions, int epoch, int step) {
+    private MiniBatch collate(GraphVersion version, Sampled sampled, StepInput input) {
+        SamplerOutput sample = sampled.sample();
         GraphSchema schema = sample.schema();
         @Nullable FeatureTensor[][] tensors = new FeatureTensor[schema.groups()][];
         List<ByteBuffer> buffers = new ArrayList<>();
@@ -173,7 +177,7 @@ public abstract class DistLoader implements AutoCloseable {
                 }
             }
         }
-        return new MiniBatch(epoch, step, sample, positions, tensors, buffers, pool);
+        return new MiniBatch(input, sampled, tensors, buffers, pool);
     }
 
     private int[] wanted(List<AttributeSpec> specs) {

@@ -5,6 +5,7 @@ import io.filbert.graph.GraphSchema;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.grid.Graph;
 import io.filbert.sampler.DistNeighborSampler;
+import io.filbert.sampler.NodeSamplerInput;
 import io.filbert.sampler.SamplerOutput;
 import io.filbert.store.GraphVersion;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +24,21 @@ public final class DistNeighborLoader extends DistLoader {
     private final DistNeighborSampler sampler;
     private final String inputType;
     private final long @Nullable [] inputNodes;
+    private final long @Nullable [] inputTime;
     private final long inputs;
 
     private DistNeighborLoader(
-            Graph graph, LoaderOptions options, DistNeighborSampler sampler, String type, long @Nullable [] nodes) {
+            Graph graph,
+            LoaderOptions options,
+            DistNeighborSampler sampler,
+            String type,
+            long @Nullable [] nodes,
+            long @Nullable [] time) {
         super(graph, options);
         this.sampler = sampler;
         this.inputType = type;
         this.inputNodes = nodes;
+        this.inputTime = time;
         GraphSchema schema = graph.schema();
         this.inputs = nodes != null
                 ? nodes.length
@@ -51,21 +59,28 @@ public final class DistNeighborLoader extends DistLoader {
     }
 
     @Override
-    protected SamplerOutput sample(GraphVersion version, long[] positions, int epoch, int step) {
-        long[] seeds = positions;
+    Sampled sample(GraphVersion version, StepInput input) {
+        int n = input.positions().length;
+        long[] seeds = input.positions();
+        long[] time = inputTime == null ? null : new long[n];
         if (inputNodes != null) {
-            seeds = new long[positions.length];
-            for (int i = 0; i < seeds.length; i++) {
-                seeds[i] = inputNodes[(int) positions[i]];
+            seeds = new long[n];
+            for (int i = 0; i < n; i++) {
+                seeds[i] = inputNodes[(int) input.positions()[i]];
             }
         }
-        return sampler.sampleFromNodes(version, inputType, seeds, epoch, step);
+        for (int i = 0; time != null && inputTime != null && i < n; i++) {
+            time[i] = inputTime[(int) input.positions()[i]];
+        }
+        NodeSamplerInput nodes = new NodeSamplerInput(inputType, seeds, time, input.places());
+        return new Sampled(sampler.sampleFromNodes(version, nodes, input.epoch(), input.step()), null);
     }
 
     /** Options, with PyG's names and defaults where it has them. */
     public static final class Builder extends LoaderBuilder<Builder> {
         private @Nullable String inputType;
         private long @Nullable [] inputNodes;
+        private long @Nullable [] inputTime;
 
         private Builder(Graph graph, int[] numNeighbors) {
             super(graph, numNeighbors);
@@ -96,6 +111,15 @@ public final class DistNeighborLoader extends DistLoader {
             return this;
         }
 
+        /**
+         * The time of each seed, up to which its subgraph is drawn; copied. With a {@code timeAttr} that the seeds' type has as an
+         * attribute their own times are the default.
+         */
+        public Builder inputTime(long... times) {
+            inputTime = times.clone();
+            return this;
+        }
+
         /** Checks the combination; throws {@link InvalidGraphException} for hops of unequal length or a missing edge type. */
         public DistNeighborLoader build() {
             if (inputType == null && graph.schema().nodeTypes().size() > 1) {
@@ -103,7 +127,19 @@ public final class DistNeighborLoader extends DistLoader {
                         + graph.schema().nodeTypes().size() + " node types, say which one the seeds have");
             }
             String type = inputType == null ? SamplerOutput.only(graph.schema()) : inputType;
-            return new DistNeighborLoader(graph, options(), sampler(), type, inputNodes);
+            if (inputTime != null && !isTimed()) {
+                throw new GraphConfigException("inputTime needs a timeAttr that says what it bounds");
+            }
+            long inputs = inputNodes != null
+                    ? inputNodes.length
+                    : graph.schema()
+                            .nodeTypes()
+                            .get(graph.schema().nodeTypeIndex(type))
+                            .count();
+            if (inputTime != null && inputTime.length != inputs) {
+                throw new GraphConfigException("inputTime has " + inputTime.length + " times for " + inputs + " seeds");
+            }
+            return new DistNeighborLoader(graph, options(), sampler(), type, inputNodes, inputTime);
         }
     }
 }

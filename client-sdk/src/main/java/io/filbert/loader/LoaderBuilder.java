@@ -3,11 +3,15 @@ package io.filbert.loader;
 import io.filbert.batch.RankSlice;
 import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphConfigException;
-import io.filbert.graph.InvalidGraphException;
 import io.filbert.graph.UnknownNameException;
 import io.filbert.grid.Graph;
 import io.filbert.sampler.DistNeighborSampler;
+import io.filbert.sampler.Filter;
 import io.filbert.sampler.NumNeighbors;
+import io.filbert.sampler.SampleDirection;
+import io.filbert.sampler.SamplerBuilder;
+import io.filbert.sampler.SubgraphType;
+import io.filbert.sampler.TemporalStrategy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,20 +31,20 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
     public static final int DEFAULT_SAMPLER_THREADS = 2;
 
     final Graph graph;
-    private NumNeighbors numNeighbors;
+    private final SamplerBuilder sampler;
     private int batchSize = 1;
+    private boolean timed;
     private boolean shuffle;
     private long seed;
     private boolean dropLast;
     private RankSlice slice = RankSlice.ALL;
     private int prefetch = DEFAULT_PREFETCH;
     private int samplerThreads = DEFAULT_SAMPLER_THREADS;
-    private boolean replace;
     private @Nullable Set<String> attributes;
 
     LoaderBuilder(Graph graph, int[] numNeighbors) {
         this.graph = graph;
-        this.numNeighbors = NumNeighbors.of(numNeighbors);
+        this.sampler = DistNeighborSampler.builder(graph.topology(), NumNeighbors.of(numNeighbors));
     }
 
     abstract B self();
@@ -48,7 +52,7 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
     /** Neighbors by hop of one edge type. */
     public B numNeighbors(EdgeType type, int... perHop) {
         graph.schema().edgeTypeIndex(type);
-        numNeighbors = numNeighbors.with(type, perHop);
+        sampler.numNeighbors(type, perHop);
         return self();
     }
 
@@ -67,6 +71,7 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
     /** Seed of order and draws; 0 by default. */
     public B seed(long value) {
         seed = value;
+        sampler.seed(value);
         return self();
     }
 
@@ -96,7 +101,56 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
 
     /** Whether a neighbor may be drawn more than once for a node; false by default. */
     public B replace(boolean on) {
-        replace = on;
+        sampler.replace(on);
+        return self();
+    }
+
+    /** Whether each seed gets a subgraph of its own; false by default, always with {@link #timeAttr}. */
+    public B disjoint(boolean on) {
+        sampler.disjoint(on);
+        return self();
+    }
+
+    /** Which edges a batch has; {@link SubgraphType#DIRECTIONAL} by default. */
+    public B subgraphType(SubgraphType type) {
+        sampler.subgraphType(type);
+        return self();
+    }
+
+    /** Which edges a hop follows; {@link SampleDirection#FORWARD} by default. */
+    public B sampleDirection(SampleDirection direction) {
+        sampler.sampleDirection(direction);
+        return self();
+    }
+
+    /** The sampling attribute that bounds what is drawn by the time of the seed: {@link SamplerBuilder#timeAttr}. */
+    public B timeAttr(String name) {
+        timed = true;
+        sampler.timeAttr(name);
+        return self();
+    }
+
+    /** How neighbors in time are chosen; {@link TemporalStrategy#UNIFORM} by default. */
+    public B temporalStrategy(TemporalStrategy strategy) {
+        sampler.temporalStrategy(strategy);
+        return self();
+    }
+
+    /** The sampling attribute by which neighbors are weighted: {@link SamplerBuilder#weightAttr}. */
+    public B weightAttr(String name) {
+        sampler.weightAttr(name);
+        return self();
+    }
+
+    /** A condition on every edge drawn, judged at its owner; every edge type must have the attributes that it names. */
+    public B filter(Filter condition) {
+        sampler.filter(condition);
+        return self();
+    }
+
+    /** A condition on the edges of one type, in place of {@link #filter(Filter)}. */
+    public B filter(EdgeType type, Filter condition) {
+        sampler.filter(type, condition);
         return self();
     }
 
@@ -140,8 +194,13 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
                 graph.rpc().options().timeout());
     }
 
-    /** The sampler of the options; throws {@link InvalidGraphException} for hops of unequal length or a missing edge type. */
+    /** Whether there is a {@code timeAttr}, so that inputs need times. */
+    boolean isTimed() {
+        return timed;
+    }
+
+    /** The sampler of the options; refuses hops of unequal length, a missing edge type, and options that exclude each other. */
     DistNeighborSampler sampler() {
-        return new DistNeighborSampler(graph.topology(), numNeighbors, seed, replace, attributes);
+        return sampler.edgeAttributes(attributes).build();
     }
 }

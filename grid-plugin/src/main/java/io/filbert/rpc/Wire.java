@@ -79,6 +79,23 @@ public final class Wire {
         return present(readIntsOrNull(in));
     }
 
+    /** Writes several arrays. */
+    public static void writeLists(ObjectDataOutput out, int[][] lists) throws IOException {
+        out.writeInt(lists.length);
+        for (int[] list : lists) {
+            writeInts(out, list);
+        }
+    }
+
+    /** Reads what {@link #writeLists} wrote. */
+    public static int[][] readLists(ObjectDataInput in) throws IOException {
+        int[][] lists = new int[readCount(in)][];
+        for (int i = 0; i < lists.length; i++) {
+            lists[i] = readInts(in);
+        }
+        return lists;
+    }
+
     public static void writeLongs(ObjectDataOutput out, long @Nullable [] a) throws IOException {
         out.writeInt(a == null ? -1 : a.length);
         if (a == null) {

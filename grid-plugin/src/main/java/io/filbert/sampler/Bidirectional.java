@@ -46,26 +46,27 @@ final class Bidirectional {
     }
 
     private static void merge(SamplePlan plan, SampledEdges drawn, int e, int reverse, SampledEdges result) {
-        int own = drawn.row(e).length;
-        int n = own + (reverse < 0 ? 0 : drawn.row(reverse).length);
+        int forward = drawn.row(e).length;
+        int n = forward + (reverse < 0 ? 0 : drawn.row(reverse).length);
         int[] row = Arrays.copyOf(drawn.row(e), n);
         int[] col = Arrays.copyOf(drawn.col(e), n);
         if (reverse >= 0) {
-            System.arraycopy(drawn.col(reverse), 0, row, own, n - own);
-            System.arraycopy(drawn.row(reverse), 0, col, own, n - own);
+            System.arraycopy(drawn.col(reverse), 0, row, forward, n - forward);
+            System.arraycopy(drawn.row(reverse), 0, col, forward, n - forward);
         }
         int[] kept = coalesce(row, col);
         List<EdgeTypeSpec> specs = plan.schema().edgeTypes();
         boolean alike = reverse >= 0
                 && specs.get(reverse).ids() == specs.get(e).ids()
                 && specs.get(reverse).attributes().equals(specs.get(e).attributes());
-        long[] ids = drawn.ids(e) == null ? null : ids(kept, own, drawn.ids(e), alike ? drawn.ids(reverse) : null);
+        long[] own = drawn.ids(e);
+        long[] ids = own == null ? null : ids(kept, forward, own, alike ? drawn.ids(reverse) : null);
         byte[] @Nullable [] attributes = new byte[plan.rowBytes()[e].length][];
         for (int a = 0; a < attributes.length; a++) {
-            byte[] forward = drawn.attribute(e, a);
-            if (forward != null) {
+            byte[] rows = drawn.attribute(e, a);
+            if (rows != null) {
                 attributes[a] =
-                        rows(kept, own, plan.rowBytes()[e][a], forward, alike ? drawn.attribute(reverse, a) : null);
+                        rows(kept, forward, plan.rowBytes()[e][a], rows, alike ? drawn.attribute(reverse, a) : null);
             }
         }
         result.set(e, gather(row, kept), gather(col, kept), ids, attributes);

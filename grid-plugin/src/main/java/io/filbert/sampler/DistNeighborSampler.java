@@ -64,7 +64,8 @@ public final class DistNeighborSampler {
     public SamplerOutput sampleFromNodes(GraphVersion version, NodeSamplerInput in, long epoch, long step) {
         int input = schema().nodeTypeIndex(in.inputType());
         checkNodes(version, input, in.nodes());
-        long[] time = timeAttr == null ? in.time() : in.time() == null ? ownTimes(version, input, in.nodes()) : in.time();
+        long[] time =
+                timeAttr == null ? in.time() : in.time() == null ? ownTimes(version, input, in.nodes()) : in.time();
         long epochKey = Draws.epochKey(seed, epoch);
         Trees trees = null;
         if (plan.disjoint()) {
@@ -115,13 +116,19 @@ public final class DistNeighborSampler {
         int edgeType = schema().edgeTypeIndex(in.type());
         checkNodes(version, schema().sourceIndex(edgeType), in.source());
         checkNodes(version, schema().destinationIndex(edgeType), in.destination());
+        if (in.source().length != in.destination().length) {
+            throw new GraphConfigException(
+                    "links have " + in.source().length + " sources and " + in.destination().length + " destinations");
+        }
         if ((timeAttr == null) != (in.time() == null)) {
             throw new GraphConfigException(
                     timeAttr == null
                             ? "links have times, and no timeAttr says what they bound"
                             : "timeAttr=" + timeAttr + " needs a time for each link");
         }
-        if (exclude != ExcludeEdges.NONE && in.ids() != null && !schema().edgeTypes().get(edgeType).ids()) {
+        if (exclude != ExcludeEdges.NONE
+                && in.ids() != null
+                && !schema().edgeTypes().get(edgeType).ids()) {
             throw new GraphConfigException("edge type " + in.type()
                     + " keeps no edge ids, by which target edges could be excluded; declare them in the schema");
         }
@@ -167,6 +174,11 @@ public final class DistNeighborSampler {
     /** Whether each seed has a subgraph of its own. */
     public boolean isDisjoint() {
         return plan.disjoint();
+    }
+
+    /** Whether there is a {@code timeAttr}. */
+    public boolean isTimed() {
+        return timeAttr != null;
     }
 
     SamplePlan plan() {

@@ -1,7 +1,6 @@
 package io.filbert.sampler;
 
 import io.filbert.graph.EdgeType;
-import io.filbert.graph.GraphConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,13 +20,6 @@ public record EdgeSamplerInput(
         long @Nullable [] time,
         long @Nullable [] ids,
         long @Nullable [] places) {
-    public EdgeSamplerInput {
-        if (source.length != destination.length) {
-            throw new GraphConfigException(
-                    "links have " + source.length + " sources and " + destination.length + " destinations");
-        }
-    }
-
     /** Links without times and ids. */
     public EdgeSamplerInput(EdgeType type, long[] source, long[] destination) {
         this(type, source, destination, null, null, null);

@@ -47,8 +47,9 @@ final class EdgesExistCall implements OwnerCall<EdgesExistReply> {
         return new EdgesExistRequest(
                 version.at(partitions),
                 edgeType,
+                version.schema().destinationIndex(edgeType),
                 split.openCounts(partitions),
-                split.openRows(partitions),
+                split.openRowKeys(partitions),
                 Arrays.stream(split.open(partitions, positions))
                         .mapToLong(i -> sources[i])
                         .toArray());

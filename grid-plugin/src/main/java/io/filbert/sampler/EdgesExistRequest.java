@@ -20,11 +20,12 @@ import java.util.List;
  *
  * @param at the partitions and their versions
  * @param edgeType index in the schema
+ * @param nodeType of the destinations
  * @param counts pairs by partition
- * @param rows destination of each pair, by (partition, order of the request)
+ * @param rowKeys what the book names the destination of each pair by, by (partition, order of the request)
  * @param sources source of each pair, likewise
  */
-record EdgesExistRequest(PartitionsAt at, int edgeType, int[] counts, int[] rows, long[] sources)
+record EdgesExistRequest(PartitionsAt at, int edgeType, int nodeType, int[] counts, int[] rowKeys, long[] sources)
         implements RpcRequest<EdgesExistReply> {
 
     @Override
@@ -64,6 +65,7 @@ record EdgesExistRequest(PartitionsAt at, int edgeType, int[] counts, int[] rows
             sections.get(i).addAll(seen.get(ref));
             states[i] = found[ref] == LocalBlocks.FOUND ? states[i] : found[ref];
         }
+        int[] rows = headers.rows(new int[] {nodeType}, counts, rowKeys);
         boolean[] exists = new boolean[rows.length];
         for (int i = 0, k = 0; i < counts.length; i++) {
             RowList list = new RowList(sections.get(i));
@@ -109,15 +111,21 @@ record EdgesExistRequest(PartitionsAt at, int edgeType, int[] counts, int[] rows
         protected void writeFields(ObjectDataOutput out, EdgesExistRequest r) throws IOException {
             r.at.write(out);
             out.writeInt(r.edgeType);
+            out.writeInt(r.nodeType);
             Wire.writeInts(out, r.counts);
-            Wire.writeInts(out, r.rows);
+            Wire.writeInts(out, r.rowKeys);
             Wire.writeLongs(out, r.sources);
         }
 
         @Override
         protected EdgesExistRequest readFields(ObjectDataInput in) throws IOException {
             return new EdgesExistRequest(
-                    PartitionsAt.read(in), in.readInt(), Wire.readInts(in), Wire.readInts(in), Wire.readLongs(in));
+                    PartitionsAt.read(in),
+                    in.readInt(),
+                    in.readInt(),
+                    Wire.readInts(in),
+                    Wire.readInts(in),
+                    Wire.readLongs(in));
         }
     }
 }

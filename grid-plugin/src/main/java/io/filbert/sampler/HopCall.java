@@ -96,7 +96,7 @@ final class HopCall implements OwnerCall<HopReply> {
                 replace,
                 ids,
                 split.openCounts(partitions),
-                split.openRows(partitions),
+                split.openRowKeys(partitions),
                 trees,
                 trees == null ? new int[0] : split.open(partitions, tree),
                 among);

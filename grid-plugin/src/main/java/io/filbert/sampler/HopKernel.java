@@ -2,6 +2,7 @@ package io.filbert.sampler;
 
 import io.filbert.store.AdjacencySection;
 import io.filbert.store.Ids;
+import io.filbert.store.RowIds;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +60,7 @@ final class HopKernel {
     /**
      * Draws for {@code rows[from..to)}.
      *
-     * @param nodeBase id of row r is {@code r * nodeStep + nodeBase}
+     * @param ids which node is in which row
      * @param whole whether the section has all rows of the partition
      */
     Piece draw(
@@ -67,13 +68,12 @@ final class HopKernel {
             int[] rows,
             int from,
             int to,
-            long nodeBase,
-            long nodeStep,
+            RowIds ids,
             boolean whole,
             boolean wantIds,
             boolean wantEdgeRows) {
         if (section.isSplit()) {
-            return drawSplit(section, rows, from, to, nodeBase, nodeStep, wantIds, wantEdgeRows);
+            return drawSplit(section, rows, from, to, ids, wantIds, wantEdgeRows);
         }
         int[] nodes = whole ? null : inside(section, rows, from, to);
         int n = nodes == null ? to - from : nodes.length;
@@ -93,7 +93,7 @@ final class HopKernel {
                 int row = rows[from + (nodes == null ? i : nodes[i])];
                 int first = colptr[row - rowStart];
                 int degree = colptr[row - rowStart + 1] - first;
-                positions(degree, counts[i], row * nodeStep + nodeBase, positions, at);
+                positions(degree, counts[i], ids.node(row), positions, at);
                 for (int j = at; j < at + counts[i]; j++) {
                     positions[j] += first;
                 }
@@ -105,14 +105,7 @@ final class HopKernel {
 
     /** A part of one row: every part makes the same draws and keeps those that fall into it. */
     private Piece drawSplit(
-            AdjacencySection section,
-            int[] rows,
-            int from,
-            int to,
-            long nodeBase,
-            long nodeStep,
-            boolean wantIds,
-            boolean wantEdgeRows) {
+            AdjacencySection section, int[] rows, int from, int to, RowIds ids, boolean wantIds, boolean wantEdgeRows) {
         int[] nodes = inside(section, rows, from, to);
         int degree = section.degree();
         int all = count(degree);
@@ -132,7 +125,7 @@ final class HopKernel {
                 positions = Arrays.copyOf(positions, kept + all);
                 slots = Arrays.copyOf(slots, kept + all);
                 int[] drawn = new int[all];
-                positions(degree, all, rows[from + nodes[i]] * nodeStep + nodeBase, drawn, 0);
+                positions(degree, all, ids.node(rows[from + nodes[i]]), drawn, 0);
                 for (int j = 0; j < all; j++) {
                     int local = drawn[j] - section.first();
                     if (local >= 0 && local < section.edges()) {

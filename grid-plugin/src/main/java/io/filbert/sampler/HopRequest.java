@@ -18,14 +18,14 @@ import org.jspecify.annotations.Nullable;
  * One hop at one owner: all its partitions, all edge types.
  *
  * @param at the partitions and their versions
- * @param bookPartitions P of the hash book
+ * @param bookPartitions P of the graph
  * @param hop number of the hop
  * @param nodeTypes the node types of the frontier, ascending
  * @param slots what to follow, in schema order
  * @param replace with replacement
  * @param ids whether edge ids are wanted
  * @param counts frontier nodes by (partition, node type)
- * @param rows their rows, by (partition, node type, order of the request)
+ * @param rows what the book names them by (row keys), by (partition, node type, order of the request)
  * @param trees the subgraphs of a disjoint sample, else null
  * @param tree the subgraph of each of the {@code rows}; empty when {@code trees} is null
  * @param among by node type of the schema, the nodes that may be drawn where a choice says so, ascending; else empty
@@ -78,9 +78,7 @@ record HopRequest(
         /** What the key of a draw absorbs before the node. */
         long keyFor(HopRequest request, int tree) {
             Trees trees = request.trees;
-            return trees == null
-                    ? typeKey
-                    : Draws.absorb(Draws.absorb(trees.keys()[tree], request.hop), adjacency);
+            return trees == null ? typeKey : Draws.absorb(Draws.absorb(trees.keys()[tree], request.hop), adjacency);
         }
     }
 

@@ -1,13 +1,12 @@
 package io.filbert.sampler;
 
 import com.hazelcast.core.HazelcastInstance;
-import io.filbert.partition.HashPartitionBook;
-import io.filbert.partition.PartitionBook;
 import io.filbert.sampler.HopKernel.Piece;
 import io.filbert.sampler.HopRequest.Slot;
 import io.filbert.store.AdjacencySection;
 import io.filbert.store.LocalBlocks;
 import io.filbert.store.PartitionHeader;
+import io.filbert.store.RowIds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -30,7 +29,7 @@ final class HopWorker {
     private final HopRequest request;
     private final LocalBlocks blocks;
     private final LocalBlocks.Headers headers;
-    private final PartitionBook book;
+    private final int[] rows;
     private final HopLists lists;
     private final HopPlan plan;
     private final HopReplyBuilder reply;
@@ -40,7 +39,7 @@ final class HopWorker {
         this.request = request;
         this.blocks = LocalBlocks.of(member);
         this.headers = blocks.headers(request.at());
-        this.book = new HashPartitionBook(request.bookPartitions());
+        this.rows = headers.rows(request.nodeTypes(), request.counts(), request.rows());
         this.lists = new HopLists(request);
         this.plan = new HopPlan(request, lists);
         this.reply = new HopReplyBuilder(request, lists);
@@ -174,17 +173,11 @@ final class HopWorker {
             if (sections.isEmpty() || from == end) {
                 bySlot.add(List.of());
             } else {
-                long base = node(i, slot, 0);
-                bySlot.add(List.of(new SelectiveDraw(request, slot, sections)
-                        .draw(from, end, base, node(i, slot, 1) - base)));
+                RowIds ids = headers.get(i).ids(request.nodeTypes()[slot.nodeType()], request.bookPartitions());
+                bySlot.add(List.of(new SelectiveDraw(request, slot, sections).draw(rows, from, end, ids)));
             }
         }
         return bySlot;
-    }
-
-    /** The id of a row of the slot's node type. */
-    private long node(int i, Slot slot, int row) {
-        return book.node(request.nodeTypes()[slot.nodeType()], headers.get(i).partition(), row);
     }
 
     /** The slot of a section's adjacency, or -1. */
@@ -210,18 +203,16 @@ final class HopWorker {
             } else if (from < end) {
                 int nodeType = request.nodeTypes()[slot.nodeType()];
                 boolean whole = section.rowStart() == 0 && section.rows() == header.rows(nodeType);
-                long base = node(i, slot, 0);
                 HopKernel kernel = new HopKernel(slot.fanout(), request.replace(), slot.typeKey());
                 Ref.add(
                         ref.pieces,
                         s,
                         kernel.draw(
                                 section,
-                                request.rows(),
+                                rows,
                                 from,
                                 end,
-                                base,
-                                node(i, slot, 1) - base,
+                                header.ids(nodeType, request.bookPartitions()),
                                 whole,
                                 request.ids(),
                                 slot.wantsAttributes()));
@@ -259,7 +250,7 @@ final class HopWorker {
         }
         int type = request.slots().get(s).nodeType();
         for (int k = lists.from(i, type, lists.served(i)); k < lists.from(i, type, Integer.MAX_VALUE); k++) {
-            int local = request.rows()[k] - section.rowStart();
+            int local = rows[k] - section.rowStart();
             if (local >= 0 && local < section.rows()) {
                 degrees[lists.index(i, k)] += section.colptr()[local + 1] - section.colptr()[local];
             }

@@ -86,11 +86,16 @@ final class LinkSeeds {
         }
         long[] time = links.time();
         return new Trees(
-                keys, time == null ? null : Arrays.stream(link).mapToLong(i -> time[i]).toArray(), link);
+                keys,
+                time == null
+                        ? null
+                        : Arrays.stream(link).mapToLong(i -> time[i]).toArray(),
+                link);
     }
 
     private @Nullable Exclusion[] exclusions(ExcludeEdges exclude) {
-        @Nullable Exclusion[] exclusions = new Exclusion[plan.schema().edgeTypes().size()];
+        @Nullable
+        Exclusion[] exclusions = new Exclusion[plan.schema().edgeTypes().size()];
         int reverse = Bidirectional.reverse(plan.schema(), edgeType);
         if (exclude == ExcludeEdges.NONE || positive == 0) {
             return exclusions;

@@ -65,8 +65,7 @@ public final class NegativeSampling {
 
     /** Draws destinations by weight: one number for each node of the destination type. */
     public NegativeSampling dstWeight(double... perNode) {
-        return new NegativeSampling(
-                triplet, amount, srcWeight, checked("dstWeight", perNode), strict, candidates);
+        return new NegativeSampling(triplet, amount, srcWeight, checked("dstWeight", perNode), strict, candidates);
     }
 
     /** Never gives a link that is an edge of the graph: asked at the owners. */

@@ -8,7 +8,6 @@ import io.filbert.store.GraphVersion;
 import io.filbert.store.LeastValue;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Makes the negatives of a batch of links: {@code docs/sampling.md}, "Links". Immutable but for what it learned of a version. */
 final class Negatives {
@@ -38,9 +37,11 @@ final class Negatives {
         this.destinationType = schema.destinationIndex(edgeType);
         long[] candidates = options.candidates();
         this.drawsSource = options.isBinary() && candidates == null;
-        this.sources = NumberSpace.nodes("src", schema.nodeTypes().get(sourceType).count(), options.srcWeight());
+        this.sources =
+                NumberSpace.nodes("src", schema.nodeTypes().get(sourceType).count(), options.srcWeight());
         this.destinations = candidates == null
-                ? NumberSpace.nodes("dst", schema.nodeTypes().get(destinationType).count(), options.dstWeight())
+                ? NumberSpace.nodes(
+                        "dst", schema.nodeTypes().get(destinationType).count(), options.dstWeight())
                 : NumberSpace.candidates(candidates, options.dstWeight());
         this.sourceHasTime = drawsSource && hasTime(sourceType);
         this.destinationHasTime = candidates == null && hasTime(destinationType);
@@ -218,9 +219,10 @@ final class Negatives {
                 }
             }
             if (late < 0) {
-                throw new GraphException("no strict negative for the link from node=" + source[j] + ": it has an edge of type "
-                        + sampler.schema().edgeTypes().get(edgeType).type()
-                        + " to every destination that may be drawn; give other candidates, or leave strict() out");
+                throw new GraphException(
+                        "no strict negative for the link from node=" + source[j] + ": it has an edge of type "
+                                + sampler.schema().edgeTypes().get(edgeType).type()
+                                + " to every destination that may be drawn; give other candidates, or leave strict() out");
             }
             destination[j] = late;
         }

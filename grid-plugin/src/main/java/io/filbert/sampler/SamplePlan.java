@@ -30,6 +30,8 @@ record SamplePlan(
 
     /** The adjacency that a hop follows for an edge type. */
     int adjacency(int edgeType) {
-        return direction == SampleDirection.FORWARD ? edgeType : schema.edgeTypes().size() + edgeType;
+        return direction == SampleDirection.FORWARD
+                ? edgeType
+                : schema.edgeTypes().size() + edgeType;
     }
 }

@@ -137,7 +137,8 @@ final class SampleRun {
         for (int t = 0; t < index.length; t++) {
             among[t] = index[t].ids();
             Arrays.sort(among[t]);
-            frontiers.add(Frontier.distinct(t, index[t], t == seeds.input() ? firstOfSeed : new int[0], index[t].size()));
+            frontiers.add(
+                    Frontier.distinct(t, index[t], t == seeds.input() ? firstOfSeed : new int[0], index[t].size()));
         }
         List<Slot> slots = IntStream.range(0, schema.edgeTypes().size())
                 .filter(e -> among[schema.rowType(e)].length > 0 && among[schema.neighborType(e)].length > 0)
@@ -150,10 +151,9 @@ final class SampleRun {
         if (slots.isEmpty()) {
             return;
         }
-        boolean ids = slots.stream()
-                .anyMatch(slot -> schema.edgeTypes()
-                        .get(schema.edgeTypeOf(slot.adjacency()))
-                        .ids());
+        boolean ids = slots.stream().anyMatch(slot -> schema.edgeTypes()
+                .get(schema.edgeTypeOf(slot.adjacency()))
+                .ids());
         HopCall call = new HopCall(
                 sampler.catalog(), version, hop, frontiers, slots, plan.replace(), ids, seeds.trees(), among);
         sampler.rpc().callOwners(call.partitions(), call, sampler.deadline());
@@ -165,13 +165,14 @@ final class SampleRun {
 
     private SamplerOutput output(int[][] nodesByHop, int[][] edgesByHop, boolean backward) {
         long[][] nodes = new long[index.length][];
-        int[] @Nullable [] batch = seeds.trees() == null ? null : new int[index.length][];
+        Trees trees = seeds.trees();
+        int @Nullable [][] batch = trees == null ? null : new int[index.length][];
         for (int t = 0; t < index.length; t++) {
             nodes[t] = index[t].ids();
-            if (batch != null) {
+            if (batch != null && trees != null) {
                 batch[t] = index[t].trees();
                 for (int i = 0; i < batch[t].length; i++) {
-                    batch[t][i] = seeds.trees().link(batch[t][i]);
+                    batch[t][i] = trees.link(batch[t][i]);
                 }
             }
         }

@@ -167,8 +167,7 @@ public final class SamplerBuilder {
         for (int e = 0; e < n; e++) {
             EdgeTypeSpec spec = schema.edgeTypes().get(e);
             boolean timed = time[e] >= 0;
-            ColumnSpec column =
-                    timed ? schema.samplingColumns(first + e).get(time[e]) : null;
+            ColumnSpec column = timed ? schema.samplingColumns(first + e).get(time[e]) : null;
             if (column != null && !SamplingAttributes.isInteger(column.dtype())) {
                 throw new InvalidGraphException("timeAttr=" + timeAttr + " of edge type " + spec.type() + " is "
                         + column.dtype() + ", must be INT64 or INT32");

@@ -17,22 +17,22 @@ public final class SamplerOutput {
     private final int input;
     private final int seeds;
     private final long[][] node;
-    private final int[] @Nullable [] batch;
+    private final int @Nullable [][] batch;
     private final long @Nullable [] seedTime;
     private final SampledEdges edges;
     private final int[][] numSampledNodes;
-    private final int[] @Nullable [] numSampledEdges;
+    private final int @Nullable [][] numSampledEdges;
 
     SamplerOutput(
             GraphVersion version,
             int input,
             int seeds,
             long[][] node,
-            int[] @Nullable [] batch,
+            int @Nullable [][] batch,
             long @Nullable [] seedTime,
             SampledEdges edges,
             int[][] numSampledNodes,
-            int[] @Nullable [] numSampledEdges) {
+            int @Nullable [][] numSampledEdges) {
         this.version = version;
         this.input = input;
         this.seeds = seeds;
@@ -72,6 +72,11 @@ public final class SamplerOutput {
     public int @Nullable [] batch(String nodeType) {
         int type = schema().nodeTypeIndex(nodeType);
         return batch == null ? null : batch[type];
+    }
+
+    /** Whether each seed has a subgraph of its own. */
+    public boolean isDisjoint() {
+        return batch != null;
     }
 
     /** The time of each input, null when there are none. */

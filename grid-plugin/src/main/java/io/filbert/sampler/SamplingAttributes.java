@@ -1,8 +1,8 @@
 package io.filbert.sampler;
 
+import io.filbert.graph.ColumnSpec;
 import io.filbert.graph.DType;
 import io.filbert.graph.GraphSchema;
-import io.filbert.graph.ColumnSpec;
 import io.filbert.graph.UnknownNameException;
 import java.util.List;
 
@@ -14,10 +14,10 @@ final class SamplingAttributes {
     static int require(GraphSchema schema, int adjacency, String name) {
         int column = schema.samplingColumn(adjacency, name);
         if (column < 0) {
-            throw new UnknownNameException(
-                    "edge type " + schema.edgeTypes().get(schema.edgeTypeOf(adjacency)).type()
-                            + " has no sampling attribute " + name + ", it has " + names(schema, adjacency)
-                            + "; declare the attribute of the edge type or of the neighbors' node type with sampling()");
+            throw new UnknownNameException("edge type "
+                    + schema.edgeTypes().get(schema.edgeTypeOf(adjacency)).type()
+                    + " has no sampling attribute " + name + ", it has " + names(schema, adjacency)
+                    + "; declare the attribute of the edge type or of the neighbors' node type with sampling()");
         }
         return column;
     }

@@ -4,6 +4,7 @@ import io.filbert.sampler.HopKernel.Piece;
 import io.filbert.sampler.HopRequest.Slot;
 import io.filbert.store.AdjacencySection;
 import io.filbert.store.Ids;
+import io.filbert.store.RowIds;
 import io.filbert.store.SamplingColumn;
 import java.util.Arrays;
 import java.util.List;
@@ -46,18 +47,18 @@ final class SelectiveDraw {
     }
 
     /**
-     * Draws for the nodes at {@code rows[from..to)} of the request.
+     * Draws for the nodes in {@code rows[from..to)}.
      *
-     * @param nodeBase id of row r is {@code r * nodeStep + nodeBase}
+     * @param rows of all nodes of the request, in its order
+     * @param nodes which node is in which row
      */
-    Piece draw(int from, int to, long nodeBase, long nodeStep) {
+    Piece draw(int[] rows, int from, int to, RowIds nodes) {
         int[] counts = new int[to - from];
         int total = 0;
         for (int k = from; k < to; k++) {
-            int row = request.rows()[k];
-            list.find(row);
+            list.find(rows[k]);
             if (list.size() > 0 && slot.fanout() != 0) {
-                counts[k - from] = drawNode(row * nodeStep + nodeBase, request.trees() == null ? -1 : request.tree()[k]);
+                counts[k - from] = drawNode(nodes.node(rows[k]), request.trees() == null ? -1 : request.tree()[k]);
                 append(counts[k - from]);
                 total += counts[k - from];
             }
@@ -141,7 +142,8 @@ final class SelectiveDraw {
                                 || exclusion == null
                                 || !exclusion.excludes(
                                         excluded, link, section.neighbors().get(at), edgeId(section, at)))
-                        && (!choice.among() || request.isAmong(slot, section.neighbors().get(at)))) {
+                        && (!choice.among()
+                                || request.isAmong(slot, section.neighbors().get(at)))) {
                     allowed[m++] = list.start(p) + i;
                 }
             }

@@ -35,21 +35,21 @@ final class AdjacencyBuilder {
     /**
      * @param schema of the graph
      * @param adjacency its number in it
-     * @param rows nodes of its row type in the partition
-     * @param chunks the staged edges of the partition, of all adjacencies, in order of arrival
+     * @param ids the nodes of its row type in the partition
+     * @param chunks the staged edges of the partition, of all adjacencies, in order of arrival, with row keys
      * @param values the sampling attributes of the neighbors
      * @param blockBytes a section stays below this unless one row alone passes it, and such a row is split
      */
     AdjacencyBuilder(
             GraphSchema schema,
             int adjacency,
-            int rows,
+            RowIds ids,
             List<StagedEdges> chunks,
             NeighborValues values,
             int blockBytes) {
         this.spec = schema.edgeTypes().get(schema.edgeTypeOf(adjacency));
         this.adjacency = adjacency;
-        this.rows = rows;
+        this.rows = ids.rows();
         this.blockBytes = blockBytes;
         this.rowBytes = rowBytes(schema, adjacency);
         this.size = count(chunks);
@@ -60,6 +60,7 @@ final class AdjacencyBuilder {
         this.time = spec.times() ? new long[size] : null;
         this.attributes = new byte[Math.toIntExact((long) size * rowBytes)];
         collect(schema, chunks);
+        ids.toRows(row, 0, size);
         this.rowptr = new int[rows + 1];
         this.order = sortByRow();
         addColumns(schema, values);

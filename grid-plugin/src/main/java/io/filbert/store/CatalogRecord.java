@@ -11,6 +11,9 @@ import io.filbert.graph.FormatException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import io.filbert.graph.GraphSchema.NodeTypeSpec;
+import io.filbert.partition.HashPartitionBook;
+import io.filbert.partition.PartitionBook;
+import io.filbert.partition.TablePartitionBook;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,20 +25,22 @@ import java.util.Objects;
  */
 final class CatalogRecord {
     private static final int FORMAT = 1;
+    private static final String HASH = "hash";
+    private static final String TABLE = "table";
 
     private CatalogRecord() {}
 
     static GenericRecord create(
-            String graph, long incarnation, GraphSchema schema, int partitions, long createdMillis) {
+            String graph, long incarnation, GraphSchema schema, PartitionBook book, long createdMillis) {
         return compact("filbert.Graph")
                 .setInt32("format", FORMAT)
                 .setString("name", graph)
                 .setString("state", Catalog.LOADING)
                 .setInt64("incarnation", incarnation)
                 .setInt64("version", 0)
-                .setString("book", "hash")
-                .setInt32("partitions", partitions)
-                .setArrayOfInt64("partitionVersions", new long[partitions])
+                .setString("book", book instanceof TablePartitionBook ? TABLE : HASH)
+                .setInt32("partitions", book.partitions())
+                .setArrayOfInt64("partitionVersions", new long[book.partitions()])
                 .setInt64(
                         "nodes",
                         schema.nodeTypes().stream()
@@ -87,6 +92,7 @@ final class CatalogRecord {
         return record.getInt64("incarnation");
     }
 
+    /** Without its book when that is a table. */
     static GraphVersion version(GenericRecord record) {
         int format = record.getInt32("format");
         if (format != FORMAT) {
@@ -108,12 +114,19 @@ final class CatalogRecord {
                     type.getBoolean("links"),
                     attributes(type)));
         }
+        long[] partitionVersions = Objects.requireNonNull(record.getArrayOfInt64("partitionVersions"));
+        String book = text(record, "book");
+        if (!book.equals(HASH) && !book.equals(TABLE)) {
+            throw new FormatException("graph " + name(record) + " has a " + book
+                    + " book, this version knows hash and table; run the same Filbert version everywhere");
+        }
         return new GraphVersion(
                 name(record),
                 incarnation(record),
                 record.getInt64("version"),
-                Objects.requireNonNull(record.getArrayOfInt64("partitionVersions")),
-                schema.build());
+                partitionVersions,
+                schema.build(),
+                book.equals(HASH) ? new HashPartitionBook(partitionVersions.length) : null);
     }
 
     private static GenericRecord nodeType(NodeTypeSpec spec) {

@@ -1,10 +1,11 @@
 package io.filbert.store;
 
+import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.NodeNotFoundException;
-import io.filbert.partition.HashPartitionBook;
 import io.filbert.partition.PartitionBook;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One readable state of a graph: which incarnation, which version of each partition. A batch reads one of these in all its
@@ -19,16 +20,25 @@ public final class GraphVersion {
     private final long version;
     private final long[] partitionVersions;
     private final GraphSchema schema;
-    private final PartitionBook book;
+    private final @Nullable PartitionBook book;
 
-    /** @param partitionVersions by partition; becomes this object's */
-    GraphVersion(String graph, long incarnation, long version, long[] partitionVersions, GraphSchema schema) {
+    /**
+     * @param partitionVersions by partition; becomes this object's
+     * @param book null when it is a table that is not known here yet
+     */
+    GraphVersion(
+            String graph,
+            long incarnation,
+            long version,
+            long[] partitionVersions,
+            GraphSchema schema,
+            @Nullable PartitionBook book) {
         this.graph = graph;
         this.incarnation = incarnation;
         this.version = version;
         this.partitionVersions = partitionVersions;
         this.schema = schema;
-        this.book = new HashPartitionBook(partitionVersions.length);
+        this.book = book;
     }
 
     public String graph() {
@@ -48,8 +58,21 @@ public final class GraphVersion {
         return schema;
     }
 
+    /** Where its nodes are; a table that only the loader has yet is refused. */
     public PartitionBook book() {
+        if (book == null) {
+            throw new GraphException("graph " + graph + " is being loaded by a table book, which its GraphWriter alone"
+                    + " has; give the edges to GraphWriter.edges");
+        }
         return book;
+    }
+
+    boolean hasBook() {
+        return book != null;
+    }
+
+    GraphVersion withBook(PartitionBook known) {
+        return new GraphVersion(graph, incarnation, version, partitionVersions, schema, known);
     }
 
     public int partitions() {
@@ -76,7 +99,7 @@ public final class GraphVersion {
     public GraphVersion loaded() {
         long[] versions = new long[partitionVersions.length];
         Arrays.fill(versions, FIRST);
-        return new GraphVersion(graph, incarnation, version, versions, schema);
+        return new GraphVersion(graph, incarnation, version, versions, schema, book);
     }
 
     /** These partitions at this version, as requests name them. */

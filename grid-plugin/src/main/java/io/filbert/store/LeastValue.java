@@ -1,7 +1,6 @@
 package io.filbert.store;
 
 import io.filbert.graph.NodeNotFoundException;
-import io.filbert.partition.PartitionBook;
 import io.filbert.rpc.Deadline;
 import io.filbert.rpc.OwnerCall;
 import io.filbert.rpc.Rpc;
@@ -38,7 +37,8 @@ public final class LeastValue implements OwnerCall<LeastValueReply> {
 
     @Override
     public RpcRequest<LeastValueReply> request(int[] partitions) {
-        return new LeastValueRequest(version.at(partitions), version.schema(), nodeType, attribute);
+        return new LeastValueRequest(
+                version.at(partitions), version.schema(), version.partitions(), nodeType, attribute);
     }
 
     @Override
@@ -46,14 +46,12 @@ public final class LeastValue implements OwnerCall<LeastValueReply> {
         if (reply.lost().length > 0) {
             throw catalog.missing(version, reply.lost()[0]);
         }
-        PartitionBook book = version.book();
         for (int i = 0; i < partitions.length; i++) {
-            if (reply.rows()[i] >= 0) {
-                long found = book.node(nodeType, partitions[i], reply.rows()[i]);
-                if (node < 0 || reply.values()[i] < value || (reply.values()[i] == value && found < node)) {
-                    value = reply.values()[i];
-                    node = found;
-                }
+            long found = reply.nodes()[i];
+            boolean less = reply.values()[i] < value || (reply.values()[i] == value && found < node);
+            if (found >= 0 && (node < 0 || less)) {
+                value = reply.values()[i];
+                node = found;
             }
         }
         return new Open(reply.notMine(), new int[0]);

@@ -10,11 +10,11 @@ import java.io.IOException;
  * Answers a {@link LeastValueRequest}.
  *
  * @param values the least value of each partition of the request
- * @param rows the first row that has it, -1 where there are no rows
+ * @param nodes the first node that has it, -1 where there are no nodes
  * @param notMine partitions that the member does not own (any more)
  * @param lost partitions that it owns and whose entries are missing
  */
-record LeastValueReply(long[] values, int[] rows, int[] notMine, int[] lost) {
+record LeastValueReply(long[] values, long[] nodes, int[] notMine, int[] lost) {
     /** The wire form. */
     public static final class Hook extends WireHook<LeastValueReply> {
         public Hook() {
@@ -24,15 +24,14 @@ record LeastValueReply(long[] values, int[] rows, int[] notMine, int[] lost) {
         @Override
         protected void writeFields(ObjectDataOutput out, LeastValueReply r) throws IOException {
             Wire.writeLongs(out, r.values);
-            Wire.writeInts(out, r.rows);
+            Wire.writeLongs(out, r.nodes);
             Wire.writeInts(out, r.notMine);
             Wire.writeInts(out, r.lost);
         }
 
         @Override
         protected LeastValueReply readFields(ObjectDataInput in) throws IOException {
-            return new LeastValueReply(
-                    Wire.readLongs(in), Wire.readInts(in), Wire.readInts(in), Wire.readInts(in));
+            return new LeastValueReply(Wire.readLongs(in), Wire.readLongs(in), Wire.readInts(in), Wire.readInts(in));
         }
     }
 }

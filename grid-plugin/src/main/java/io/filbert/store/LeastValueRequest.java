@@ -20,10 +20,11 @@ import java.util.Map;
  *
  * @param at the partitions and their versions
  * @param schema of the graph
+ * @param bookPartitions P of the graph
  * @param nodeType index in it
  * @param attribute index among the type's attributes
  */
-record LeastValueRequest(PartitionsAt at, GraphSchema schema, int nodeType, int attribute)
+record LeastValueRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int nodeType, int attribute)
         implements RpcRequest<LeastValueReply> {
     @Override
     public LeastValueReply execute(HazelcastInstance member) {
@@ -39,8 +40,7 @@ record LeastValueRequest(PartitionsAt at, GraphSchema schema, int nodeType, int 
                 for (PartitionHeader.Entry entry : headers.get(i).features()) {
                     if (Arrays.stream(entry.groups()).anyMatch(g -> g == nodeType)) {
                         refs.put(
-                                blocks.key(at.incarnation(), headers.get(i).partition(), entry),
-                                partitionOfRef.size());
+                                blocks.key(at.incarnation(), headers.get(i).partition(), entry), partitionOfRef.size());
                         partitionOfRef.add(i);
                     }
                 }
@@ -64,8 +64,13 @@ record LeastValueRequest(PartitionsAt at, GraphSchema schema, int nodeType, int 
                 states[i] = found[ref];
             }
         }
-        return new LeastValueReply(
-                values, rows, where(states, LocalBlocks.NOT_MINE), where(states, LocalBlocks.LOST));
+        long[] nodes = new long[n];
+        for (int i = 0; i < n; i++) {
+            nodes[i] = rows[i] < 0
+                    ? -1
+                    : headers.get(i).ids(nodeType, bookPartitions).node(rows[i]);
+        }
+        return new LeastValueReply(values, nodes, where(states, LocalBlocks.NOT_MINE), where(states, LocalBlocks.LOST));
     }
 
     private void least(FeatureSection section, int i, long[] values, int[] rows) {
@@ -101,13 +106,15 @@ record LeastValueRequest(PartitionsAt at, GraphSchema schema, int nodeType, int 
         protected void writeFields(ObjectDataOutput out, LeastValueRequest r) throws IOException {
             r.at.write(out);
             SchemaWire.write(out, r.schema);
+            out.writeInt(r.bookPartitions);
             out.writeInt(r.nodeType);
             out.writeInt(r.attribute);
         }
 
         @Override
         protected LeastValueRequest readFields(ObjectDataInput in) throws IOException {
-            return new LeastValueRequest(PartitionsAt.read(in), SchemaWire.read(in), in.readInt(), in.readInt());
+            return new LeastValueRequest(
+                    PartitionsAt.read(in), SchemaWire.read(in), in.readInt(), in.readInt(), in.readInt());
         }
     }
 }

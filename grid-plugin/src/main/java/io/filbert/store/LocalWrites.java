@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * Writes of the local stores: new blocks and headers for partitions that this member owns, under the next version of each,
@@ -47,20 +48,13 @@ final class LocalWrites {
     /** The nodes of a type that this member owns, ascending. */
     static long[] localNodes(Rpc rpc, GraphVersion version, int nodeType) {
         PartitionBook book = version.book();
-        long count = version.schema().nodeTypes().get(nodeType).count();
-        int[] local = rpc.localPartitions();
-        long[] nodes = new long
-                [Math.toIntExact(Arrays.stream(local)
-                        .mapToLong(p -> book.rows(nodeType, p, count))
-                        .sum())];
-        int at = 0;
-        for (int p : local) {
-            for (int row = 0; row < book.rows(nodeType, p, count); row++) {
-                nodes[at++] = book.node(nodeType, p, row);
-            }
+        boolean[] local = new boolean[version.partitions()];
+        for (int p : rpc.localPartitions()) {
+            local[p] = true;
         }
-        Arrays.sort(nodes);
-        return nodes;
+        return LongStream.range(0, version.schema().nodeTypes().get(nodeType).count())
+                .filter(node -> local[book.partition(nodeType, node)])
+                .toArray();
     }
 
     /** Refuses a node that another member owns, by name. */
@@ -178,6 +172,7 @@ final class LocalWrites {
                         versions[i],
                         old.version(),
                         old.rows(),
+                        old.nodes(),
                         change.edges,
                         change.keptAdjacency,
                         change.adjacency,
@@ -272,9 +267,10 @@ final class LocalWrites {
                 throw new InvalidGraphException("attribute " + spec.name() + " has no rows in partition " + partition
                         + ", so rows of all its nodes are needed; put them with putTensor");
             }
+            RowIds ids = change.old.ids(nodeType, version.partitions());
             for (int k = 0; k < given.size(); k++) {
                 int i = given.get(k);
-                rows.copy(i, spec, data, version.book().row(nodeType, nodes[i]) * bytes);
+                rows.copy(i, spec, data, ids.row(version.book().rowKey(nodeType, nodes[i])) * bytes);
             }
             change.features.addAll(cut(nodeType, attribute, bytes, data));
         });
@@ -309,7 +305,7 @@ final class LocalWrites {
             StagedEdges.Buffer buffer =
                     buffers.computeIfAbsent(version.book().partition(destination, to), p -> new StagedEdges.Buffer());
             long id = edges.ids() == null ? i : edges.ids()[i];
-            int at = buffer.add(edgeType, version.book().row(destination, to), edges.source()[i], id, rowBytes);
+            int at = buffer.add(edgeType, version.book().rowKey(destination, to), edges.source()[i], id, rowBytes);
             for (int a = 0; a < attributes.length; a++) {
                 attributes[a].copy(i, specs.get(a), buffer.attributes(), at);
                 at += specs.get(a).rowBytes();
@@ -334,7 +330,12 @@ final class LocalWrites {
             StagedEdges.Buffer buffer = buffers.get(change.old.partition());
             List<StagedEdges> chunks = buffer == null ? List.of() : List.of(buffer.take());
             AdjacencyBuilder builder = new AdjacencyBuilder(
-                    schema, edgeType, change.old.rows(destination), chunks, NeighborValues.NONE, BLOCK_BYTES);
+                    schema,
+                    edgeType,
+                    change.old.ids(destination, version.partitions()),
+                    chunks,
+                    NeighborValues.NONE,
+                    BLOCK_BYTES);
             change.edges[edgeType] = builder.size();
             change.adjacency.addAll(builder.sections());
             change.features.addAll(builder.features(schema.edgeGroup(edgeType)));

@@ -18,6 +18,7 @@ public final class PartitionHeader {
     private final long version;
     private final long previous;
     private final int[] rows;
+    private final int[][] nodes;
     private final int[] edges;
     private final List<Entry> adjacency;
     private final List<Entry> features;
@@ -48,6 +49,7 @@ public final class PartitionHeader {
     /**
      * @param previous the version before this one, 0 for the first
      * @param rows nodes of each node type in this partition
+     * @param nodes with a table book the nodes of each node type, ascending; empty with the hash book
      * @param edges edges of each edge type whose destination is in this partition
      */
     PartitionHeader(
@@ -55,6 +57,7 @@ public final class PartitionHeader {
             long version,
             long previous,
             int[] rows,
+            int[][] nodes,
             int[] edges,
             List<Entry> adjacency,
             List<Entry> features) {
@@ -62,6 +65,7 @@ public final class PartitionHeader {
         this.version = version;
         this.previous = previous;
         this.rows = rows;
+        this.nodes = nodes;
         this.edges = edges;
         this.adjacency = List.copyOf(adjacency);
         this.features = List.copyOf(features);
@@ -90,6 +94,15 @@ public final class PartitionHeader {
     /** Nodes of a type in this partition. */
     public int rows(int nodeType) {
         return rows[nodeType];
+    }
+
+    /**
+     * Which nodes of a type these are.
+     *
+     * @param partitions P of the graph
+     */
+    public RowIds ids(int nodeType, int partitions) {
+        return nodes.length == 0 ? RowIds.hash(partition, partitions, rows[nodeType]) : RowIds.table(nodes[nodeType]);
     }
 
     /** In-edges of this partition's nodes, of one edge type. */
@@ -132,6 +145,10 @@ public final class PartitionHeader {
         return rows;
     }
 
+    int[][] nodes() {
+        return nodes;
+    }
+
     int[] edges() {
         return edges;
     }
@@ -143,6 +160,9 @@ public final class PartitionHeader {
         }
         for (Entry e : features) {
             bytes += e.bytes;
+        }
+        for (int[] list : nodes) {
+            bytes += 4L * list.length;
         }
         return bytes;
     }
@@ -159,7 +179,7 @@ public final class PartitionHeader {
     /** The wire form. */
     public static final class Hook extends WireHook<PartitionHeader> {
         public Hook() {
-            super(PartitionHeader.class, 13, 1);
+            super(PartitionHeader.class, 13, 2);
         }
 
         @Override
@@ -168,6 +188,7 @@ public final class PartitionHeader {
             out.writeLong(h.version);
             out.writeLong(h.previous);
             Wire.writeInts(out, h.rows);
+            Wire.writeLists(out, h.nodes);
             Wire.writeInts(out, h.edges);
             writeEntries(out, h.adjacency);
             writeEntries(out, h.features);
@@ -180,6 +201,7 @@ public final class PartitionHeader {
                     in.readLong(),
                     in.readLong(),
                     Wire.readInts(in),
+                    Wire.readLists(in),
                     Wire.readInts(in),
                     readEntries(in),
                     readEntries(in));

@@ -3,11 +3,14 @@ package io.filbert.store;
 import com.hazelcast.cluster.Member;
 import io.filbert.graph.GraphSchema;
 import io.filbert.partition.PartitionReport;
+import io.filbert.partition.TablePartitionBook;
 import io.filbert.rpc.Deadline;
 import io.filbert.rpc.OwnerCall;
 import io.filbert.rpc.Rpc;
 import io.filbert.rpc.RpcRequest;
 import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -25,6 +28,8 @@ public final class PartitionInspector implements OwnerCall<InspectReply> {
     private final long[] edges;
     private final long[] bytes;
     private final long[] remoteEdges;
+    private final long[] cutEdges;
+    private final Map<String, Long> remoteRows = new HashMap<>();
 
     private PartitionInspector(Rpc rpc, Catalog catalog, GraphVersion version, boolean checksums) {
         this.rpc = rpc;
@@ -42,6 +47,7 @@ public final class PartitionInspector implements OwnerCall<InspectReply> {
         this.edges = new long[n];
         this.bytes = new long[n];
         this.remoteEdges = new long[n];
+        this.cutEdges = new long[n];
     }
 
     /** Reads every header and checks that its blocks are there; with {@code checksums} reads every byte too. */
@@ -68,12 +74,32 @@ public final class PartitionInspector implements OwnerCall<InspectReply> {
             }
         }
         rpc.callOwners(all, this, deadline);
-        return new PartitionReport(version.graph(), names, nodes, edges, bytes, remoteEdges);
+        return new PartitionReport(version.graph(), names, nodes, edges, bytes, remoteEdges, cutEdges, remoteRows);
     }
 
     @Override
     public RpcRequest<InspectReply> request(int[] partitions) {
-        return new InspectRequest(version.at(partitions), sources, owners, checksums);
+        return new InspectRequest(
+                version.at(partitions), sources, owners, localNodes(owners[partitions[0]]), checksums);
+    }
+
+    /** For each node type the nodes of one owner, as the words of a bit set: an owner does not have the table. */
+    private long[][] localNodes(int owner) {
+        if (!(version.book() instanceof TablePartitionBook book)) {
+            return new long[0][];
+        }
+        long[][] local = new long[version.schema().nodeTypes().size()][];
+        for (int t = 0; t < local.length; t++) {
+            BitSet nodes = new BitSet();
+            int count = (int) version.schema().nodeTypes().get(t).count();
+            for (int node = 0; node < count; node++) {
+                if (owners[book.partition(t, node)] == owner) {
+                    nodes.set(node);
+                }
+            }
+            local[t] = nodes.toLongArray();
+        }
+        return local;
     }
 
     @Override
@@ -86,7 +112,9 @@ public final class PartitionInspector implements OwnerCall<InspectReply> {
             edges[partitions[i]] = reply.edges()[i];
             bytes[partitions[i]] = reply.bytes()[i];
             remoteEdges[partitions[i]] = reply.remoteEdges()[i];
+            cutEdges[partitions[i]] = reply.cutEdges()[i];
         }
+        remoteRows.merge(names[partitions[0]], reply.remoteRows(), Long::sum);
         return new Open(reply.notMine(), new int[0]);
     }
 

@@ -56,7 +56,7 @@ final class RowsCall implements OwnerCall<RowsReply> {
                 attributes,
                 rowBytes,
                 split.openCounts(partitions),
-                split.openRows(partitions));
+                split.openRowKeys(partitions));
     }
 
     @Override

@@ -9,13 +9,13 @@ import io.filbert.graph.GraphSchema;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.graph.PartitionLostException;
 import io.filbert.partition.HashPartitionBook;
-import io.filbert.partition.PartitionBook;
 import io.filbert.rpc.IntList;
 import io.filbert.rpc.RpcRequest;
 import io.filbert.rpc.Wire;
 import io.filbert.rpc.WireHook;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -29,11 +29,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at the partitions and the version to write
  * @param schema of the graph
- * @param bookPartitions P of the hash book
+ * @param bookPartitions P of the graph
+ * @param nodes with a table book the nodes, ascending, by (partition, node type); empty with the hash book
  * @param chunks how many chunks each stream staged for each partition
  * @param blockBytes the size of a block
  */
-record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[][] chunks, int blockBytes)
+record SealRequest(
+        PartitionsAt at, GraphSchema schema, int bookPartitions, int[][] nodes, int[][] chunks, int blockBytes)
         implements RpcRequest<SealReply> {
     @Override
     public SealReply execute(HazelcastInstance member) {
@@ -106,10 +108,17 @@ record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[
 
     private void seal(PartitionWriter writer, int i, List<Object> staged) {
         int partition = at.partitions()[i];
-        PartitionBook book = new HashPartitionBook(bookPartitions);
-        int[] rows = new int[schema.nodeTypes().size()];
-        for (int t = 0; t < rows.length; t++) {
-            rows[t] = book.rows(t, partition, schema.nodeTypes().get(t).count());
+        int types = schema.nodeTypes().size();
+        RowIds[] ids = new RowIds[types];
+        int[] rows = new int[types];
+        int[][] lists = nodes.length == 0 ? nodes : Arrays.copyOfRange(nodes, i * types, (i + 1) * types);
+        for (int t = 0; t < types; t++) {
+            long count = schema.nodeTypes().get(t).count();
+            ids[t] = lists.length == 0
+                    ? RowIds.hash(
+                            partition, bookPartitions, new HashPartitionBook(bookPartitions).rows(partition, count))
+                    : RowIds.table(lists[t]);
+            rows[t] = ids[t].rows();
         }
         List<StagedEdges> edgeChunks = new ArrayList<>();
         List<StagedRows> rowChunks = new ArrayList<>();
@@ -123,29 +132,24 @@ record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[
         List<FeatureSection> features = new ArrayList<>();
         for (int t = 0; t < rows.length; t++) {
             for (int a = 0; a < schema.attributes(t).size(); a++) {
-                nodeFeatures(features, book, partition, t, a, rows[t], rowChunks);
+                nodeFeatures(features, t, a, ids[t], rowChunks);
             }
         }
         List<AdjacencySection> adjacency = new ArrayList<>();
         int[] edges = new int[schema.edgeTypes().size()];
         for (int e = 0; e < edges.length; e++) {
             AdjacencyBuilder builder = new AdjacencyBuilder(
-                    schema, e, rows[schema.destinationIndex(e)], edgeChunks, NeighborValues.NONE, blockBytes);
+                    schema, e, ids[schema.destinationIndex(e)], edgeChunks, NeighborValues.NONE, blockBytes);
             edges[e] = builder.size();
             adjacency.addAll(builder.sections());
             features.addAll(builder.features(schema.edgeGroup(e)));
         }
-        writer.write(partition, at.versions()[i], rows, edges, adjacency, features);
+        writer.write(partition, at.versions()[i], rows, lists, edges, adjacency, features);
     }
 
     private void nodeFeatures(
-            List<FeatureSection> sections,
-            PartitionBook book,
-            int partition,
-            int nodeType,
-            int attribute,
-            int rows,
-            List<StagedRows> chunks) {
+            List<FeatureSection> sections, int nodeType, int attribute, RowIds ids, List<StagedRows> chunks) {
+        int rows = ids.rows();
         AttributeSpec spec = schema.attributes(nodeType).get(attribute);
         String name = "attribute " + spec.name() + " of " + schema.groupName(nodeType);
         int rowBytes = spec.rowBytes();
@@ -159,10 +163,9 @@ record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[
         for (StagedRows chunk : chunks) {
             if (chunk.nodeType() == nodeType && chunk.attribute() == attribute) {
                 for (int i = 0; i < chunk.rows().length; i++) {
-                    int row = chunk.rows()[i];
+                    int row = ids.row(chunk.rows()[i]);
                     if (seen.get(row)) {
-                        throw new InvalidGraphException(
-                                name + " is given twice for node=" + book.node(nodeType, partition, row));
+                        throw new InvalidGraphException(name + " is given twice for node=" + ids.node(row));
                     }
                     seen.set(row);
                     byte[] data = sections.get(first + row / perSection).data();
@@ -171,15 +174,15 @@ record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[
             }
         }
         if (seen.cardinality() < rows) {
-            throw new InvalidGraphException(name + " is missing for node="
-                    + book.node(nodeType, partition, seen.nextClearBit(0)) + "; every node needs a row");
+            throw new InvalidGraphException(
+                    name + " is missing for node=" + ids.node(seen.nextClearBit(0)) + "; every node needs a row");
         }
     }
 
     /** The wire form. */
     public static final class Hook extends WireHook<SealRequest> {
         public Hook() {
-            super(SealRequest.class, 19, 1);
+            super(SealRequest.class, 19, 2);
         }
 
         @Override
@@ -187,10 +190,8 @@ record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[
             r.at.write(out);
             SchemaWire.write(out, r.schema);
             out.writeInt(r.bookPartitions);
-            out.writeInt(r.chunks.length);
-            for (int[] stream : r.chunks) {
-                Wire.writeInts(out, stream);
-            }
+            Wire.writeLists(out, r.nodes);
+            Wire.writeLists(out, r.chunks);
             out.writeInt(r.blockBytes);
         }
 
@@ -198,12 +199,7 @@ record SealRequest(PartitionsAt at, GraphSchema schema, int bookPartitions, int[
         protected SealRequest readFields(ObjectDataInput in) throws IOException {
             PartitionsAt at = PartitionsAt.read(in);
             GraphSchema schema = SchemaWire.read(in);
-            int bookPartitions = in.readInt();
-            int[][] chunks = new int[Wire.readCount(in)][];
-            for (int stream = 0; stream < chunks.length; stream++) {
-                chunks[stream] = Wire.readInts(in);
-            }
-            return new SealRequest(at, schema, bookPartitions, chunks, in.readInt());
+            return new SealRequest(at, schema, in.readInt(), Wire.readLists(in), Wire.readLists(in), in.readInt());
         }
     }
 }

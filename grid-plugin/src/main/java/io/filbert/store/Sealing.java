@@ -1,5 +1,6 @@
 package io.filbert.store;
 
+import io.filbert.partition.TablePartitionBook;
 import io.filbert.rpc.Deadline;
 import io.filbert.rpc.OwnerCall;
 import io.filbert.rpc.Rpc;
@@ -17,6 +18,7 @@ public final class Sealing implements OwnerCall<SealReply> {
     private final GraphVersion loading;
     private final List<int[]> streams;
     private final int blockBytes;
+    private final int[][][] nodes;
 
     /**
      * @param loading the graph as it was created
@@ -27,6 +29,19 @@ public final class Sealing implements OwnerCall<SealReply> {
         this.loading = loading;
         this.streams = streams;
         this.blockBytes = blockBytes;
+        this.nodes = nodes(loading);
+    }
+
+    /** The node lists of a table book, by (node type, partition); empty with the hash book. */
+    private static int[][][] nodes(GraphVersion loading) {
+        if (!(loading.book() instanceof TablePartitionBook book)) {
+            return new int[0][][];
+        }
+        int[][][] nodes = new int[loading.schema().nodeTypes().size()][][];
+        for (int t = 0; t < nodes.length; t++) {
+            nodes[t] = book.nodes(t, (int) loading.schema().nodeTypes().get(t).count());
+        }
+        return nodes;
     }
 
     /** Seals all partitions; {@code progress} hears how many are done, {@code timeout} bounds each request. */
@@ -51,8 +66,12 @@ public final class Sealing implements OwnerCall<SealReply> {
                 chunks[s][i] = streams.get(s)[partitions[i]];
             }
         }
+        int[][] lists = new int[partitions.length * nodes.length][];
+        for (int i = 0; i < lists.length; i++) {
+            lists[i] = nodes[i % nodes.length][partitions[i / nodes.length]];
+        }
         PartitionsAt at = new PartitionsAt(loading.graph(), loading.incarnation(), partitions, first);
-        return new SealRequest(at, loading.schema(), loading.partitions(), chunks, blockBytes);
+        return new SealRequest(at, loading.schema(), loading.partitions(), lists, chunks, blockBytes);
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param types edge type of each run
  * @param ends end position of each run
- * @param rows destination rows
+ * @param rows destinations, as the partition book's row keys
  * @param sources source nodes
  * @param ids edge ids
  * @param weights of edges of types with weights, 0 elsewhere; null when no type here has any

@@ -88,7 +88,8 @@ public final class Staging {
                 buffer = new StagedEdges.Buffer();
                 buffers[partition] = buffer;
             }
-            int at = buffer.add(edgeType, book.row(destination, to), from, ids == null ? nextId + i : ids[i], rowBytes);
+            int at = buffer.add(
+                    edgeType, book.rowKey(destination, to), from, ids == null ? nextId + i : ids[i], rowBytes);
             for (int a = 0; a < rows.length; a++) {
                 AttributeSpec attribute = spec.attributes().get(a);
                 rows[a].copy(i, attribute, buffer.attributes(), at);
@@ -147,7 +148,7 @@ public final class Staging {
                 byte[] data = new byte[size * spec.rowBytes()];
                 for (int i = 0; i < size; i++) {
                     int row = order[from + i];
-                    at[i] = book.row(nodeType, ids == null ? row : ids[row]);
+                    at[i] = book.rowKey(nodeType, ids == null ? row : ids[row]);
                     rows.copy(row, spec, data, i * spec.rowBytes());
                 }
                 put(p, new StagedRows(nodeType, attribute, at, data));

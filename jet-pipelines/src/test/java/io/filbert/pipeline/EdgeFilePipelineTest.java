@@ -101,7 +101,9 @@ class EdgeFilePipelineTest {
     }
 
     private static SamplerOutput sample(Graph graph, long[] seeds) {
-        return new DistNeighborSampler(graph.topology(), NumNeighbors.of(5, 5), 7)
+        return DistNeighborSampler.builder(graph.topology(), NumNeighbors.of(5, 5))
+                .seed(7)
+                .build()
                 .sampleFromNodes(GraphSchema.NODE, seeds, 0, 0);
     }
 

@@ -61,7 +61,12 @@ public final class Grids {
 
     /** The same with options of the writer. */
     public static Graph load(GraphGrid grid, String name, TestGraph graph, Consumer<GraphWriter> options) {
-        try (GraphWriter writer = grid.create(name, schema(graph))) {
+        return load(grid, name, graph, Book.HASH, options);
+    }
+
+    /** The same by another book. */
+    public static Graph load(GraphGrid grid, String name, TestGraph graph, Book book, Consumer<GraphWriter> options) {
+        try (GraphWriter writer = book.create(grid, name, graph)) {
             options.accept(writer);
             write(writer, graph);
             return writer.commit();
