@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * How a graph lies in the cluster at one moment: nodes, edges and bytes (one replica) by partition and by member, the
- * imbalance, the edge cut and the remote rows. Taken while partitions migrate it may mix before and after. Arrays belong to the report; do not change them.
+ * imbalance, the edge cut and the remote rows. Taken while many partitions migrate it may mix before and after. Arrays belong to the report; do not change them.
  */
 public final class PartitionReport {
     private final String graph;

@@ -17,6 +17,9 @@ import java.util.stream.IntStream;
 
 /** Asks every owner what it holds of a graph version: the check before a commit, and the partition report. One use, one thread. */
 public final class PartitionInspector implements OwnerCall<InspectReply> {
+    /** How often a report is made anew because partitions moved meanwhile: who is remote to whom needs one view of all. */
+    private static final int ROUNDS = 5;
+
     private final Rpc rpc;
     private final Catalog catalog;
     private final GraphVersion version;
@@ -30,6 +33,7 @@ public final class PartitionInspector implements OwnerCall<InspectReply> {
     private final long[] remoteEdges;
     private final long[] cutEdges;
     private final Map<String, Long> remoteRows = new HashMap<>();
+    private boolean moved;
 
     private PartitionInspector(Rpc rpc, Catalog catalog, GraphVersion version, boolean checksums) {
         this.rpc = rpc;
@@ -53,11 +57,28 @@ public final class PartitionInspector implements OwnerCall<InspectReply> {
     /** Reads every header and checks that its blocks are there; with {@code checksums} reads every byte too. */
     public static PartitionReport inspect(
             Rpc rpc, Catalog catalog, GraphVersion version, boolean checksums, Deadline deadline) {
-        return new PartitionInspector(rpc, catalog, version, checksums).run(deadline);
+        PartitionInspector inspector = new PartitionInspector(rpc, catalog, version, checksums);
+        PartitionReport report = inspector.run(deadline);
+        for (int round = 1; round < ROUNDS && inspector.moved && !deadline.passed(); round++) {
+            inspector = new PartitionInspector(rpc, catalog, version, false);
+            report = inspector.run(deadline);
+        }
+        return report;
     }
 
     private PartitionReport run(Deadline deadline) {
         int[] all = IntStream.range(0, version.partitions()).toArray();
+        readOwners(all);
+        String[] before = names.clone();
+        rpc.callOwners(all, this, deadline);
+        PartitionReport report =
+                new PartitionReport(version.graph(), before, nodes, edges, bytes, remoteEdges, cutEdges, remoteRows);
+        readOwners(all);
+        moved |= !Arrays.equals(before, names);
+        return report;
+    }
+
+    private void readOwners(int[] all) {
         Arrays.fill(names, "(no owner)");
         Map<String, Integer> numbers = new LinkedHashMap<>();
         for (Map.Entry<Member, int[]> e : rpc.owners(all).entrySet()) {
@@ -73,8 +94,6 @@ public final class PartitionInspector implements OwnerCall<InspectReply> {
                 names[p] = name;
             }
         }
-        rpc.callOwners(all, this, deadline);
-        return new PartitionReport(version.graph(), names, nodes, edges, bytes, remoteEdges, cutEdges, remoteRows);
     }
 
     @Override
@@ -107,6 +126,7 @@ public final class PartitionInspector implements OwnerCall<InspectReply> {
         if (reply.lost().length > 0) {
             throw catalog.missing(version, reply.lost()[0]);
         }
+        moved |= reply.notMine().length > 0;
         for (int i = 0; i < partitions.length; i++) {
             nodes[partitions[i]] = reply.nodes()[i];
             edges[partitions[i]] = reply.edges()[i];
