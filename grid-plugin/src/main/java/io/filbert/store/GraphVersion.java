@@ -14,19 +14,28 @@ public final class GraphVersion {
     /** The version of every partition after a load. */
     static final long FIRST = 1L << 32;
 
+    /** The version of a partition whose sampling attributes of nodes alone are sealed, so that a load can look them up. */
+    static final long NODES_ONLY = 1;
+
     private final String graph;
     private final long incarnation;
     private final long version;
     private final long[] partitionVersions;
+    private final long[] edges;
     private final GraphSchema schema;
     private final PartitionBook book;
 
-    /** @param partitionVersions by partition; becomes this object's */
-    GraphVersion(String graph, long incarnation, long version, long[] partitionVersions, GraphSchema schema) {
+    /**
+     * @param partitionVersions by partition; becomes this object's
+     * @param edges by edge type; becomes this object's
+     */
+    GraphVersion(
+            String graph, long incarnation, long version, long[] partitionVersions, long[] edges, GraphSchema schema) {
         this.graph = graph;
         this.incarnation = incarnation;
         this.version = version;
         this.partitionVersions = partitionVersions;
+        this.edges = edges;
         this.schema = schema;
         this.book = new HashPartitionBook(partitionVersions.length);
     }
@@ -52,6 +61,11 @@ public final class GraphVersion {
         return book;
     }
 
+    /** The number of edges of a type. */
+    public long edges(int edgeType) {
+        return edges[edgeType];
+    }
+
     public int partitions() {
         return partitionVersions.length;
     }
@@ -74,9 +88,13 @@ public final class GraphVersion {
 
     /** The graph as a load leaves it, before its commit. */
     public GraphVersion loaded() {
+        return loaded(FIRST);
+    }
+
+    GraphVersion loaded(long partitionVersion) {
         long[] versions = new long[partitionVersions.length];
-        Arrays.fill(versions, FIRST);
-        return new GraphVersion(graph, incarnation, version, versions, schema);
+        Arrays.fill(versions, partitionVersion);
+        return new GraphVersion(graph, incarnation, version, versions, edges, schema);
     }
 
     /** These partitions at this version, as requests name them. */

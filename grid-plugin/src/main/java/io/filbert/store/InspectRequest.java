@@ -82,6 +82,9 @@ record InspectRequest(PartitionsAt at, int[] sources, int[] owners, boolean chec
     }
 
     private long remote(AdjacencySection section, int partition) {
+        if (section.adjacency() >= sources.length) { // out-edges: counted as in-edges of another partition
+            return 0;
+        }
         PartitionBook book = new HashPartitionBook(owners.length);
         int nodeType = sources[section.adjacency()];
         long remote = 0;
