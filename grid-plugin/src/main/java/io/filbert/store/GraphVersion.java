@@ -15,15 +15,20 @@ public final class GraphVersion {
     /** The version of every partition after a load. */
     static final long FIRST = 1L << 32;
 
+    /** The version of a partition whose sampling attributes of nodes alone are sealed, so that a load can look them up. */
+    static final long NODES_ONLY = 1;
+
     private final String graph;
     private final long incarnation;
     private final long version;
     private final long[] partitionVersions;
+    private final long[] edges;
     private final GraphSchema schema;
     private final @Nullable PartitionBook book;
 
     /**
      * @param partitionVersions by partition; becomes this object's
+     * @param edges by edge type; becomes this object's
      * @param book null when it is a table that is not known here yet
      */
     GraphVersion(
@@ -31,12 +36,14 @@ public final class GraphVersion {
             long incarnation,
             long version,
             long[] partitionVersions,
+            long[] edges,
             GraphSchema schema,
             @Nullable PartitionBook book) {
         this.graph = graph;
         this.incarnation = incarnation;
         this.version = version;
         this.partitionVersions = partitionVersions;
+        this.edges = edges;
         this.schema = schema;
         this.book = book;
     }
@@ -72,7 +79,12 @@ public final class GraphVersion {
     }
 
     GraphVersion withBook(PartitionBook known) {
-        return new GraphVersion(graph, incarnation, version, partitionVersions, schema, known);
+        return new GraphVersion(graph, incarnation, version, partitionVersions, edges, schema, known);
+    }
+
+    /** The number of edges of a type. */
+    public long edges(int edgeType) {
+        return edges[edgeType];
     }
 
     public int partitions() {
@@ -97,9 +109,13 @@ public final class GraphVersion {
 
     /** The graph as a load leaves it, before its commit. */
     public GraphVersion loaded() {
+        return loaded(FIRST);
+    }
+
+    GraphVersion loaded(long partitionVersion) {
         long[] versions = new long[partitionVersions.length];
-        Arrays.fill(versions, FIRST);
-        return new GraphVersion(graph, incarnation, version, versions, schema, book);
+        Arrays.fill(versions, partitionVersion);
+        return new GraphVersion(graph, incarnation, version, versions, edges, schema, book);
     }
 
     /** These partitions at this version, as requests name them. */

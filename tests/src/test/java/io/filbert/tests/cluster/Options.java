@@ -13,7 +13,6 @@ import io.filbert.store.LocalGraphStore;
 import io.filbert.tests.property.Oracle;
 import io.filbert.tests.property.OracleNegatives;
 import io.filbert.tests.property.TestFilter;
-import io.filbert.tests.property.TestGraph;
 
 /** Tells the grid the options of an {@link Oracle}. */
 public final class Options {

@@ -30,13 +30,13 @@ public final class SamplingGraphs {
         boolean alike = random.nextBoolean();
         Shape shape = Shape.random(random);
         return new TestGraph(
-                nodes,
-                List.of(
-                        edges(random, a, "likes", b, 4 * b.count, shape),
-                        edges(random, b, "rev_likes", a, 4 * a.count, alike ? shape : Shape.random(random)),
-                        edges(random, c, "near", c, 5 * c.count, Shape.random(random)),
-                        edges(random, c, "never", d, 0, Shape.random(random)),
-                        edges(random, d, "sees", a, 3 * a.count, Shape.random(random))))
+                        nodes,
+                        List.of(
+                                edges(random, a, "likes", b, 4 * b.count, shape),
+                                edges(random, b, "rev_likes", a, 4 * a.count, alike ? shape : Shape.random(random)),
+                                edges(random, c, "near", c, 5 * c.count, Shape.random(random)),
+                                edges(random, c, "never", d, 0, Shape.random(random)),
+                                edges(random, d, "sees", a, 3 * a.count, Shape.random(random))))
                 .withOutEdgesAndLinks();
     }
 
@@ -85,8 +85,7 @@ public final class SamplingGraphs {
             Random random, TestGraph.Nodes from, String relation, TestGraph.Nodes to, int count, Shape shape) {
         TestGraph.Edges edges = Graphs.edges(random, from, relation, to, count, shape.ids, false, false);
         if (shape.ids && random.nextBoolean()) {
-            edges = edges.withIds(
-                    LongStream.of(edges.ids).map(id -> id / 3).toArray()); // 0, 1, 2 ... in random order
+            edges = edges.withIds(LongStream.of(edges.ids).map(id -> id / 3).toArray()); // 0, 1, 2 ... in random order
         }
         if (shape.times) {
             edges = edges.withTimes(random.longs(count, 0, TIMES).toArray());
