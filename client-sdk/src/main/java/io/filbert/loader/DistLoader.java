@@ -1,7 +1,6 @@
 package io.filbert.loader;
 
 import io.filbert.batch.EpochOrder;
-import io.filbert.batch.RankSlice;
 import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.GraphConfigException;
 import io.filbert.graph.GraphException;
@@ -17,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -52,8 +50,11 @@ public abstract class DistLoader implements AutoCloseable {
     /** How many seeds an epoch has over all ranks. */
     protected abstract long inputs();
 
-    /** Samples the seeds at these positions of the input. Called by several threads at once. */
-    protected abstract SamplerOutput sample(GraphVersion version, long[] positions, int epoch, int step);
+    /** Samples the inputs of a step; they are in the graph. Called by several threads at once. */
+    abstract SamplerOutput sample(GraphVersion version, StepInputs inputs, int epoch, int step);
+
+    /** Whether the input at a position is in the graph; asked only with {@code skipUnknown}. */
+    abstract boolean isKnown(GraphVersion version, long position);
 
     /** Starts the sampler threads; called once by the constructor, they begin to run with the first batch. */
     protected void initWorker() {
@@ -95,8 +96,12 @@ public abstract class DistLoader implements AutoCloseable {
 
     /** Number of steps of an epoch, the same for every rank. */
     public int steps() {
-        long size = options.batchSize();
-        return Math.toIntExact(options.dropLast() ? inputs() / size : (inputs() + size - 1) / size);
+        return plan(0).steps();
+    }
+
+    private EpochPlan plan(int epoch) {
+        EpochOrder order = new EpochOrder(inputs(), options.shuffle(), options.seed(), epoch);
+        return EpochPlan.ofSlices(order, options.batchSize(), options.dropLast(), options.slice());
     }
 
     /** The batches of an epoch. An epoch of this loader that still runs ends. */
@@ -112,25 +117,37 @@ public abstract class DistLoader implements AutoCloseable {
             current.close();
         }
         GraphVersion version = graph.current();
-        EpochOrder order = new EpochOrder(inputs(), options.shuffle(), options.seed(), epoch);
-        current = new Epoch(epoch, steps(), options.prefetch(), step -> submit(threads, version, order, epoch, step));
+        EpochPlan plan = plan(epoch);
+        Prefetch ahead = new Prefetch(
+                plan.steps(),
+                0,
+                options.prefetch(),
+                options.prefetchBytes(),
+                step -> threads.submit(() -> load(version, plan.at(step), epoch, step)));
+        current = new Epoch(epoch, ahead);
         return current;
     }
 
-    private Future<MiniBatch> submit(
-            ThreadPoolExecutor threads, GraphVersion version, EpochOrder order, int epoch, int step) {
-        return threads.submit(() -> load(version, order, epoch, step));
+    private MiniBatch load(GraphVersion version, StepInputs planned, int epoch, int step) {
+        StepInputs inputs = options.skipUnknown() ? known(version, planned) : planned;
+        MiniBatch batch = collate(version, sample(version, inputs, epoch, step), inputs.positions(), epoch, step);
+        if (options.transform() != null && options.transform().apply(batch) != batch) {
+            throw new GraphException("transform returned another batch; change the one given, or put() into it");
+        }
+        return batch;
     }
 
-    private MiniBatch load(GraphVersion version, EpochOrder order, int epoch, int step) {
-        long first = (long) step * options.batchSize();
-        int seeds = (int) Math.min(options.batchSize(), order.size() - first);
-        RankSlice slice = options.slice();
-        long[] positions = new long[slice.to(seeds) - slice.from(seeds)];
-        for (int i = 0; i < positions.length; i++) {
-            positions[i] = order.at(first + slice.from(seeds) + i);
+    private StepInputs known(GraphVersion version, StepInputs inputs) {
+        StepInputs known =
+                new StepInputs(inputs.places().clone(), inputs.positions().clone());
+        int n = 0;
+        for (int i = 0; i < inputs.positions().length; i++) {
+            if (isKnown(version, inputs.positions()[i])) {
+                known.places()[n] = inputs.places()[i];
+                known.positions()[n++] = inputs.positions()[i];
+            }
         }
-        return collate(version, sample(version, positions, epoch, step), positions, epoch, step);
+        return known.first(n);
     }
 
     /** Fetches features and puts the batch together. */

@@ -51,12 +51,21 @@ public final class DistNeighborLoader extends DistLoader {
     }
 
     @Override
-    protected SamplerOutput sample(GraphVersion version, long[] positions, int epoch, int step) {
-        long[] seeds = positions;
+    boolean isKnown(GraphVersion version, long position) {
+        return version.hasNode(version.schema().nodeTypeIndex(inputType), node(position));
+    }
+
+    private long node(long position) {
+        return inputNodes == null ? position : inputNodes[(int) position];
+    }
+
+    @Override
+    SamplerOutput sample(GraphVersion version, StepInputs inputs, int epoch, int step) {
+        long[] seeds = inputs.positions();
         if (inputNodes != null) {
-            seeds = new long[positions.length];
+            seeds = new long[seeds.length];
             for (int i = 0; i < seeds.length; i++) {
-                seeds[i] = inputNodes[(int) positions[i]];
+                seeds[i] = node(inputs.positions()[i]);
             }
         }
         return sampler.sampleFromNodes(version, inputType, seeds, epoch, step);
@@ -84,25 +93,33 @@ public final class DistNeighborLoader extends DistLoader {
             return this;
         }
 
-        /** These nodes of a type, by global id; copied. One may stand there twice. */
+        /** These nodes of a type, by global id; copied. One may stand there twice. {@link #build} checks them. */
         public Builder inputNodes(String nodeType, long... ids) {
-            GraphVersion version = graph.current();
-            int type = version.schema().nodeTypeIndex(nodeType);
-            for (long id : ids) {
-                version.checkNode(type, id);
-            }
+            graph.schema().nodeTypeIndex(nodeType);
             inputType = nodeType;
             inputNodes = ids.clone();
             return this;
         }
 
-        /** Checks the combination; throws {@link InvalidGraphException} for hops of unequal length or a missing edge type. */
+        /**
+         * Checks the combination.
+         *
+         * @throws InvalidGraphException for hops of unequal length or a missing edge type
+         * @throws io.filbert.graph.NodeNotFoundException for an input node that is not in the graph, unless {@link #skipUnknown}
+         */
         public DistNeighborLoader build() {
             if (inputType == null && graph.schema().nodeTypes().size() > 1) {
                 throw new GraphConfigException("inputNodes is missing; the graph has "
                         + graph.schema().nodeTypes().size() + " node types, say which one the seeds have");
             }
             String type = inputType == null ? SamplerOutput.only(graph.schema()) : inputType;
+            if (inputNodes != null && !skipUnknown) {
+                GraphVersion version = graph.current();
+                int index = version.schema().nodeTypeIndex(type);
+                for (long id : inputNodes) {
+                    version.checkNode(index, id);
+                }
+            }
             return new DistNeighborLoader(graph, options(), sampler(), type, inputNodes);
         }
     }

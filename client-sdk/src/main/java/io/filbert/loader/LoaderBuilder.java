@@ -11,6 +11,7 @@ import io.filbert.sampler.NumNeighbors;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
     /** {@value}: one waits for the network while the other one works. */
     public static final int DEFAULT_SAMPLER_THREADS = 2;
 
+    /** 1 GiB: a few of the largest batches that are usual, and no surprise on a small machine. */
+    public static final long DEFAULT_PREFETCH_BYTES = 1L << 30;
+
     final Graph graph;
     private NumNeighbors numNeighbors;
     private int batchSize = 1;
@@ -34,9 +38,12 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
     private boolean dropLast;
     private RankSlice slice = RankSlice.ALL;
     private int prefetch = DEFAULT_PREFETCH;
+    private long prefetchBytes = DEFAULT_PREFETCH_BYTES;
     private int samplerThreads = DEFAULT_SAMPLER_THREADS;
     private boolean replace;
     private @Nullable Set<String> attributes;
+    private @Nullable UnaryOperator<MiniBatch> transform;
+    boolean skipUnknown;
 
     LoaderBuilder(Graph graph, int[] numNeighbors) {
         this.graph = graph;
@@ -88,6 +95,18 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
         return self();
     }
 
+    /**
+     * Bound of the bytes of the batches ahead of the trainer, at least 1; {@link #DEFAULT_PREFETCH_BYTES} by default. A batch that
+     * is still in work counts as the largest one so far. One batch is ahead in any case, unless {@code prefetch} is 0.
+     */
+    public B prefetchBytes(long bytes) {
+        if (bytes < 1) {
+            throw new GraphConfigException("prefetchBytes=" + bytes + ", must be at least 1");
+        }
+        prefetchBytes = bytes;
+        return self();
+    }
+
     /** Batches worked on at once, at least 1; {@value #DEFAULT_SAMPLER_THREADS} by default. */
     public B samplerThreads(int threads) {
         samplerThreads = atLeast("samplerThreads", threads, 1);
@@ -115,6 +134,21 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
         return self();
     }
 
+    /**
+     * Applied last to every batch, by the sampler thread that made it, so by several threads at once. It returns the batch that
+     * it was given; what it adds goes into {@link MiniBatch#put}. What it throws ends the epoch, with the batch named.
+     */
+    public B transform(UnaryOperator<MiniBatch> operator) {
+        transform = operator;
+        return self();
+    }
+
+    /** Leaves inputs that are not in the graph out of their batch; by default they are refused. */
+    public B skipUnknown() {
+        skipUnknown = true;
+        return self();
+    }
+
     static int atLeast(String name, int value, int least) {
         if (value < least) {
             throw new GraphConfigException(name + "=" + value + ", must be at least " + least);
@@ -135,8 +169,11 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
                 dropLast,
                 slice,
                 prefetch,
+                prefetchBytes,
                 samplerThreads,
                 attributes,
+                transform,
+                skipUnknown,
                 graph.rpc().options().timeout());
     }
 
