@@ -51,8 +51,18 @@ public final class DistNeighborLoader extends DistLoader {
     }
 
     @Override
-    boolean isKnown(GraphVersion version, long position) {
-        return version.hasNode(version.schema().nodeTypeIndex(inputType), node(position));
+    int partition(GraphVersion version, long position) {
+        int type = version.schema().nodeTypeIndex(inputType);
+        long node = node(position);
+        return version.hasNode(type, node) ? version.book().partition(type, node) : -1;
+    }
+
+    @Override
+    void describe(BatchOptions options) {
+        options.add("inputType", inputType);
+        if (inputNodes != null) {
+            options.add("inputNodes", inputNodes);
+        }
     }
 
     private long node(long position) {

@@ -1,6 +1,7 @@
 package io.filbert.loader;
 
 import io.filbert.graph.GraphException;
+import io.filbert.store.GraphVersion;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutionException;
@@ -11,18 +12,33 @@ import org.jspecify.annotations.Nullable;
  * leak: it ends with the next epoch or with the loader.
  */
 public final class Epoch implements Iterable<MiniBatch>, AutoCloseable {
+    private final GraphVersion version;
     private final int epoch;
     private final Prefetch ahead;
     private @Nullable MiniBatch last;
     private boolean iterated;
     private boolean closed;
 
-    Epoch(int epoch, Prefetch ahead) {
+    Epoch(GraphVersion version, int epoch, Prefetch ahead) {
+        this.version = version;
         this.epoch = epoch;
         this.ahead = ahead;
     }
 
-    /** How many batches there are in all. */
+    GraphVersion version() {
+        return version;
+    }
+
+    int number() {
+        return epoch;
+    }
+
+    /** The step that comes next. */
+    int next() {
+        return ahead.next();
+    }
+
+    /** How many batches the epoch has in all, those before a resumed one's first included. */
     public int steps() {
         return ahead.steps();
     }

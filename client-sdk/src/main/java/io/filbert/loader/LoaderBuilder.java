@@ -8,9 +8,11 @@ import io.filbert.graph.UnknownNameException;
 import io.filbert.grid.Graph;
 import io.filbert.sampler.DistNeighborSampler;
 import io.filbert.sampler.NumNeighbors;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -44,6 +46,7 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
     private @Nullable Set<String> attributes;
     private @Nullable UnaryOperator<MiniBatch> transform;
     boolean skipUnknown;
+    private boolean seedsByOwner;
 
     LoaderBuilder(Graph graph, int[] numNeighbors) {
         this.graph = graph;
@@ -149,6 +152,20 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
         return self();
     }
 
+    /**
+     * Serves the seeds whose partition this member owns when the epoch begins, in the epoch's order: with such a loader on every
+     * member each seed is served by exactly one, while no partition moves between their calls of {@code epoch}. Then
+     * {@code batchSize} is that of a member, and all members have the same number of steps, that of the member with the most seeds;
+     * the last batches of the others are short or empty. Seeds that are not in the graph are nobody's.
+     *
+     * <p>This option alone makes batches depend on the cluster, so such a loader has no {@link DistLoader#state}. It goes with
+     * neither {@code rank} nor {@code dropLast}, and not with a client, which owns nothing.
+     */
+    public B seedsByOwner() {
+        seedsByOwner = true;
+        return self();
+    }
+
     static int atLeast(String name, int value, int least) {
         if (value < least) {
             throw new GraphConfigException(name + "=" + value + ", must be at least " + least);
@@ -156,11 +173,14 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
         return value;
     }
 
-    /** What {@link DistLoader} needs of the options; refuses a batch size below the world size. */
+    /** What {@link DistLoader} needs of the options; refuses those that exclude each other. */
     LoaderOptions options() {
         if (slice.worldSize() > batchSize) {
             throw new GraphConfigException("batchSize=" + batchSize + " is less than worldSize=" + slice.worldSize()
                     + "; it counts the seeds of a step over all ranks");
+        }
+        if (seedsByOwner) {
+            checkSeedsByOwner();
         }
         return new LoaderOptions(
                 batchSize,
@@ -174,7 +194,42 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
                 attributes,
                 transform,
                 skipUnknown,
+                seedsByOwner,
+                batchOptions(),
                 graph.rpc().options().timeout());
+    }
+
+    private void checkSeedsByOwner() {
+        if (!graph.rpc().isMember()) {
+            throw new GraphConfigException(
+                    "seedsByOwner() is for loaders on members: a client owns no partition; use rank(rank, worldSize)");
+        }
+        if (slice.worldSize() > 1) {
+            throw new GraphConfigException("seedsByOwner() and rank=" + slice.rank() + " of worldSize="
+                    + slice.worldSize() + " both say which seeds are this trainer's; choose one");
+        }
+        if (dropLast) {
+            throw new GraphConfigException(
+                    "seedsByOwner() and dropLast: members own unequal numbers of seeds, and short"
+                            + " batches are what makes their steps equal; leave dropLast out");
+        }
+    }
+
+    /** The options that batches depend on: each one that is added to this class and changes a batch belongs here. */
+    private BatchOptions batchOptions() {
+        return new BatchOptions()
+                .add(
+                        "numNeighbors",
+                        Arrays.deepToString(numNeighbors.resolve(graph.schema()))
+                                .replace(" ", ""))
+                .add("batchSize", batchSize)
+                .add("shuffle", shuffle)
+                .add("seed", seed)
+                .add("dropLast", dropLast)
+                .add("rank", slice.rank() + "/" + slice.worldSize())
+                .add("replace", replace)
+                .add("attributes", attributes == null ? "[all]" : String.join(",", new TreeSet<>(attributes)))
+                .add("skipUnknown", skipUnknown);
     }
 
     /** The sampler of the options; throws {@link InvalidGraphException} for hops of unequal length or a missing edge type. */

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param attributes names of the attributes to load, null for all
  * @param transform applied to every batch, null for none
  * @param skipUnknown whether inputs that are not in the graph are left out
+ * @param seedsByOwner whether a member serves the inputs that it owns
+ * @param batchOptions what batches depend on
  * @param timeout of the requests of one hop or look-up
  */
 record LoaderOptions(
@@ -34,4 +36,6 @@ record LoaderOptions(
         @Nullable Set<String> attributes,
         @Nullable UnaryOperator<MiniBatch> transform,
         boolean skipUnknown,
+        boolean seedsByOwner,
+        BatchOptions batchOptions,
         Duration timeout) {}
