@@ -82,19 +82,48 @@ public final class DistLinkNeighborLoader extends DistLoader {
     }
 
     @Override
-    Sampled sample(GraphVersion version, StepInput step) {
-        EdgeSamplerOutput output =
-                sampler.sampleFromEdges(version, input(version, step), negSampling, exclude, step.epoch(), step.step());
-        return new Sampled(
-                output.sample(),
-                new LinkLabels(
-                        output,
-                        negSampling != null && negSampling.isTriplet()
-                                ? null
-                                : labels.of(step.positions(), output.source().length)));
+    int partition(GraphVersion version, long position) {
+        if (links.source == null || links.destination == null) {
+            return position < links.count ? 0 : -1;
+        }
+        GraphSchema schema = version.schema();
+        int e = schema.edgeTypeIndex(links.type);
+        long destination = links.destination[(int) position];
+        return version.hasNode(schema.sourceIndex(e), links.source[(int) position])
+                        && version.hasNode(schema.destinationIndex(e), destination)
+                ? version.book().partition(schema.destinationIndex(e), destination)
+                : -1;
     }
 
-    private EdgeSamplerInput input(GraphVersion version, StepInput step) {
+    @Override
+    void describe(BatchOptions options) {
+        options.add("edgeType", links.type).add("links", links.count);
+        add(options, "source", links.source);
+        add(options, "destination", links.destination);
+        add(options, "edgeLabelTime", links.time);
+        add(options, "edgeLabelIds", links.ids);
+        labels.describe(options);
+        options.add("negSampling", negSampling == null ? "none" : negSampling);
+        options.add("excludeTargetEdges", exclude);
+    }
+
+    private static void add(BatchOptions options, String name, long @Nullable [] values) {
+        if (values != null) {
+            options.add(name, values);
+        }
+    }
+
+    @Override
+    Sampled sample(GraphVersion version, StepInputs inputs, int epoch, int step) {
+        EdgeSamplerOutput output =
+                sampler.sampleFromEdges(version, input(version, inputs), negSampling, exclude, epoch, step);
+        boolean triplet = negSampling != null && negSampling.isTriplet();
+        return new Sampled(
+                output.sample(),
+                new LinkLabels(output, triplet ? null : labels.of(inputs.positions(), output.source().length)));
+    }
+
+    private EdgeSamplerInput input(GraphVersion version, StepInputs step) {
         long[] positions = step.positions();
         long[] time = links.time == null ? null : pick(links.time, positions);
         if (links.source != null && links.destination != null) {
@@ -158,15 +187,10 @@ public final class DistLinkNeighborLoader extends DistLoader {
 
         /** These links, by global ids of their ends, which need not be edges of the graph; copied. */
         public Builder edgeLabelIndex(EdgeType edgeType, long[] sources, long[] destinations) {
-            GraphVersion version = graph.current();
-            int e = version.schema().edgeTypeIndex(edgeType);
+            graph.schema().edgeTypeIndex(edgeType);
             if (sources.length != destinations.length) {
                 throw new GraphConfigException("edgeLabelIndex has " + sources.length + " sources and "
                         + destinations.length + " destinations");
-            }
-            for (int i = 0; i < sources.length; i++) {
-                version.checkNode(version.schema().sourceIndex(e), sources[i]);
-                version.checkNode(version.schema().destinationIndex(e), destinations[i]);
             }
             type = edgeType;
             source = sources.clone();
@@ -237,6 +261,11 @@ public final class DistLinkNeighborLoader extends DistLoader {
             if (edgeLabelIds != null && !given) {
                 throw new GraphConfigException("edgeLabelIds are for given links; all edges of a type have their own");
             }
+            if (seedsByOwner && !given) {
+                throw new GraphConfigException("seedsByOwner() needs given links: where an edge of the grid leads to is"
+                        + " known with its batch only; give the links, or use rank(rank, worldSize)");
+            }
+            requireNodes(schema.edgeTypeIndex(links));
             requireCount("edgeLabelTime", edgeLabelTime, count);
             requireCount("edgeLabelIds", edgeLabelIds, count);
             labels.check(count, negSampling);
@@ -249,6 +278,17 @@ public final class DistLinkNeighborLoader extends DistLoader {
                     shifted,
                     negSampling,
                     exclude);
+        }
+
+        private void requireNodes(int e) {
+            if (source == null || destination == null || skipUnknown) {
+                return;
+            }
+            GraphVersion version = graph.current();
+            for (int i = 0; i < source.length; i++) {
+                version.checkNode(version.schema().sourceIndex(e), source[i]);
+                version.checkNode(version.schema().destinationIndex(e), destination[i]);
+            }
         }
 
         private static void requireCount(String name, long @Nullable [] values, long count) {

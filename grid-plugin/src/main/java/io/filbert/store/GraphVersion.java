@@ -99,7 +99,8 @@ public final class GraphVersion {
         return ((version >>> 32) + 1) << 32 | (random & 0xFFFF_FFFFL);
     }
 
-    long partitionVersion(int partition) {
+    /** Names a state of one partition of this incarnation: a write gives it another one, never used before. */
+    public long partitionVersion(int partition) {
         return partitionVersions[partition];
     }
 
@@ -127,12 +128,18 @@ public final class GraphVersion {
         return new PartitionsAt(graph, incarnation, partitions, versions);
     }
 
+    /** Whether a node id is in the graph. */
+    public boolean hasNode(int nodeType, long node) {
+        return node >= 0 && node < schema.nodeTypes().get(nodeType).count();
+    }
+
     /** Refuses a node id that is not in the graph, by name. */
     public void checkNode(int nodeType, long node) {
-        GraphSchema.NodeTypeSpec spec = schema.nodeTypes().get(nodeType);
-        if (node < 0 || node >= spec.count()) {
+        if (!hasNode(nodeType, node)) {
+            GraphSchema.NodeTypeSpec spec = schema.nodeTypes().get(nodeType);
             throw new NodeNotFoundException("node=" + node + " of type " + spec.name() + " is not in graph=" + graph
-                    + " (version " + version + "), ids are 0 to " + (spec.count() - 1));
+                    + " (version " + version + "), ids are 0 to " + (spec.count() - 1)
+                    + "; a loader leaves such seeds out with skipUnknown()");
         }
     }
 
