@@ -82,7 +82,7 @@ final class StoredEdges {
                             group, attribute, rowBytes, new int[] {0, edgeRows.length}, edgeRows, rows)));
         }
         for (int r = 0; r < section.rows(); r++) {
-            long node = book.node(schema.rowType(section.adjacency()), at.partitions()[0], section.rowStart() + r);
+            long node = (section.rowStart() + r) * (long) book.partitions() + at.partitions()[0];
             for (int e = section.colptr()[r]; e < section.colptr()[r + 1]; e++) {
                 List<Object> columns = new ArrayList<>();
                 for (int c = 0; c < section.columns(); c++) {
