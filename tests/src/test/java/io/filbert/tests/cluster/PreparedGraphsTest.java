@@ -264,7 +264,7 @@ class PreparedGraphsTest {
             float[] floats =
                     graph.features().lookupFeatures("user", "m", all).join().toFloatArray();
             for (int i = 0; i < 20; i++) {
-                assertThat(floats[i]).isEqualTo(counts[i]);
+                assertThat(floats[i]).isEqualTo((float) counts[i]);
             }
             drop();
         }
