@@ -26,7 +26,7 @@ final class StoredEdges {
      *
      * @param id -1 when none is kept
      * @param columns the values of its sampling columns, {@code Long} or {@code Double}
-     * @param attribute the first bytes of its edge attribute number {@code attribute} of the read, empty if none was asked for
+     * @param attribute the bytes of the edge attribute that was asked for, empty if none was
      */
     record Edge(long neighbor, long id, List<Object> columns, List<Byte> attribute) {}
 
