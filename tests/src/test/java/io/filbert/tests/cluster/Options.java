@@ -1,5 +1,8 @@
 package io.filbert.tests.cluster;
 
+import io.filbert.grid.Graph;
+import io.filbert.loader.DistNeighborLoader;
+import io.filbert.loader.LoaderBuilder;
 import io.filbert.sampler.DistNeighborSampler;
 import io.filbert.sampler.ExcludeEdges;
 import io.filbert.sampler.Filter;
@@ -13,7 +16,6 @@ import io.filbert.store.LocalGraphStore;
 import io.filbert.tests.property.Oracle;
 import io.filbert.tests.property.OracleNegatives;
 import io.filbert.tests.property.TestFilter;
-import io.filbert.tests.property.TestGraph;
 
 /** Tells the grid the options of an {@link Oracle}. */
 public final class Options {
@@ -39,6 +41,41 @@ public final class Options {
         options.numNeighborsOf.forEach((type, fanOuts) -> sampler.numNeighbors(Grids.edgeType(type), fanOuts));
         options.filters.forEach((type, filter) -> sampler.filter(Grids.edgeType(type), filter(filter)));
         return sampler.build();
+    }
+
+    /** The same options for a loader of node seeds. */
+    public static DistNeighborLoader.Builder loader(Oracle options, Graph graph) {
+        DistNeighborLoader.Builder loader = common(DistNeighborLoader.builder(graph, options.numNeighbors), options);
+        if (options.inputNodes == null) {
+            loader.inputNodes(options.inputType);
+        } else {
+            loader.inputNodes(options.inputType, options.inputNodes);
+        }
+        return options.inputTime == null ? loader : loader.inputTime(options.inputTime);
+    }
+
+    private static <B extends LoaderBuilder<B>> B common(B loader, Oracle options) {
+        loader.batchSize(options.batchSize)
+                .shuffle(options.shuffle)
+                .dropLast(options.dropLast)
+                .seed(options.seed)
+                .rank(options.rank, options.worldSize)
+                .replace(options.replace)
+                .disjoint(options.disjoint)
+                .subgraphType(SubgraphType.valueOf(options.subgraphType))
+                .sampleDirection(options.backward ? SampleDirection.BACKWARD : SampleDirection.FORWARD);
+        if (options.last) {
+            loader.temporalStrategy(TemporalStrategy.LAST);
+        }
+        if (options.timeAttr != null) {
+            loader.timeAttr(options.timeAttr);
+        }
+        if (options.weightAttr != null) {
+            loader.weightAttr(options.weightAttr);
+        }
+        options.numNeighborsOf.forEach((type, fanOuts) -> loader.numNeighbors(Grids.edgeType(type), fanOuts));
+        options.filters.forEach((type, filter) -> loader.filter(Grids.edgeType(type), filter(filter)));
+        return loader;
     }
 
     public static Filter filter(TestFilter filter) {

@@ -369,9 +369,8 @@ public final class Oracle {
 
     @Override
     public String toString() {
-        String seeds = links != null
-                ? links.toString()
-                : inputType + " x " + (inputNodes == null ? "all" : inputNodes.length);
+        String seeds =
+                links != null ? links.toString() : inputType + " x " + (inputNodes == null ? "all" : inputNodes.length);
         StringBuilder text = new StringBuilder(seeds)
                 .append(", numNeighbors ")
                 .append(Arrays.toString(numNeighbors))

@@ -116,8 +116,7 @@ public final class OracleLinks {
         int[] locals = oracle.isDisjoint()
                 ? seedsInTheirSubgraphs(sample, ends, firstPlace, positions)
                 : distinctSeeds(sample, ends, positions);
-        Oracle.Batch batch =
-                sample.run(positions);
+        Oracle.Batch batch = sample.run(positions);
         if (oracle.timeAttr != null) {
             batch.seedTime = LongStream.of(positions).map(p -> times[(int) p]).toArray();
         }

@@ -116,8 +116,7 @@ public final class OracleNegatives {
         long negKey = absorb(absorb(absorb(epochKey, -3), place), k);
         Long own = triplet || candidates != null ? ownSource : null;
         Side source = new Side(links.graph.nodes(links.type.source), srcWeight, null, own, timeAttr);
-        Side destination =
-                new Side(links.graph.nodes(links.type.destination), dstWeight, candidates, null, timeAttr);
+        Side destination = new Side(links.graph.nodes(links.type.destination), dstWeight, candidates, null, timeAttr);
         return strict
                 ? strict(links, source, destination, negKey, time)
                 : new long[] {source.drawnInTime(negKey, 0, time), destination.drawnInTime(negKey, 1, time)};
@@ -162,8 +161,11 @@ public final class OracleNegatives {
 
     @Override
     public String toString() {
-        return (triplet ? "triplet " : "binary ") + amount + (srcWeight == null ? "" : ", srcWeight")
-                + (dstWeight == null ? "" : ", dstWeight") + (candidates == null ? "" : ", candidates")
+        return (triplet ? "triplet " : "binary ")
+                + amount
+                + (srcWeight == null ? "" : ", srcWeight")
+                + (dstWeight == null ? "" : ", dstWeight")
+                + (candidates == null ? "" : ", candidates")
                 + (strict ? ", strict" : "");
     }
 }

@@ -262,7 +262,8 @@ public final class TestGraph {
     public TestGraph withNodeAttributes(Attribute... more) {
         List<Attribute> attributes = new ArrayList<>(nodes.get(0).attributes);
         attributes.addAll(List.of(more));
-        return new TestGraph(List.of(new Nodes(nodes.get(0).type, nodes.get(0).count, attributes)), edges, names, outEdgesAndLinks);
+        return new TestGraph(
+                List.of(new Nodes(nodes.get(0).type, nodes.get(0).count, attributes)), edges, names, outEdgesAndLinks);
     }
 
     /** The same graph, for a grid that keeps out-edges too and looks up links. */
