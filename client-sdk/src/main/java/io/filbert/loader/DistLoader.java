@@ -1,7 +1,7 @@
 package io.filbert.loader;
 
+import com.hazelcast.cluster.Member;
 import io.filbert.batch.EpochOrder;
-import io.filbert.batch.RankSlice;
 import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.GraphConfigException;
 import io.filbert.graph.GraphException;
@@ -16,12 +16,15 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.Future;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,6 +43,7 @@ public abstract class DistLoader implements AutoCloseable {
     private final BufferPool pool = new BufferPool();
     private @Nullable ThreadPoolExecutor workers;
     private @Nullable Epoch current;
+    private @Nullable BatchOptions inputOptions;
     private boolean closed;
 
     /** @param options common to all loaders */
@@ -52,8 +56,14 @@ public abstract class DistLoader implements AutoCloseable {
     /** How many seeds an epoch has over all ranks. */
     protected abstract long inputs();
 
-    /** Samples around the inputs of a step. Called by several threads at once. */
-    abstract Sampled sample(GraphVersion version, StepInput input);
+    /** Samples the inputs of a step; they are in the graph. Called by several threads at once. */
+    abstract Sampled sample(GraphVersion version, StepInputs inputs, int epoch, int step);
+
+    /** The partition in which sampling around the input at a position begins; -1 when the input is not in the graph. */
+    abstract int partition(GraphVersion version, long position);
+
+    /** Adds what batches depend on besides the options that all loaders have: the input, and options of the loader's own. */
+    abstract void describe(BatchOptions options);
 
     /** Starts the sampler threads; called once by the constructor, they begin to run with the first batch. */
     protected void initWorker() {
@@ -93,51 +103,138 @@ public abstract class DistLoader implements AutoCloseable {
         return graph;
     }
 
-    /** Number of steps of an epoch, the same for every rank. */
+    /** Number of steps of an epoch, the same for every rank; with {@code seedsByOwner} of one that would begin now. */
     public int steps() {
-        long size = options.batchSize();
-        return Math.toIntExact(options.dropLast() ? inputs() / size : (inputs() + size - 1) / size);
+        return plan(0).steps();
+    }
+
+    private EpochPlan plan(int epoch) {
+        EpochOrder order = new EpochOrder(inputs(), options.shuffle(), options.seed(), epoch);
+        if (!options.seedsByOwner()) {
+            return EpochPlan.ofSlices(order, options.batchSize(), options.dropLast(), options.slice());
+        }
+        GraphVersion version = graph.current();
+        int[] owners = new int[version.partitions()];
+        Arrays.fill(owners, -1);
+        int number = 0;
+        int own = -1;
+        Member local = graph.rpc().hazelcast().getCluster().getLocalMember();
+        for (var owned :
+                graph.rpc().owners(IntStream.range(0, owners.length).toArray()).entrySet()) {
+            own = owned.getKey().equals(local) ? number : own;
+            for (int partition : owned.getValue()) {
+                owners[partition] = number;
+            }
+            number++;
+        }
+        return new OwnedSeeds(order, options.batchSize(), owners, own, position -> partition(version, position));
     }
 
     /** The batches of an epoch. An epoch of this loader that still runs ends. */
     public Epoch epoch(int epoch) {
-        ThreadPoolExecutor threads = workers;
-        if (closed || threads == null) {
-            throw new IllegalStateException("the loader is closed");
-        }
         if (epoch < 0) {
             throw new GraphConfigException("epoch=" + epoch + ", must be at least 0");
         }
+        requireOpen();
+        return begin(graph.current(), epoch, 0);
+    }
+
+    /**
+     * Where this loader stands: after the last batch that {@code next()} gave, whatever is in flight ahead; at the batch that
+     * failed when one did. After the last batch of an epoch it is that epoch's end, from which {@link #resume} has nothing more to
+     * give; before the first epoch it is the beginning of epoch 0.
+     *
+     * @throws GraphConfigException with {@code seedsByOwner}, where no other process could go on
+     */
+    public LoaderState state() {
+        Epoch running = current;
+        return running == null
+                ? state(graph.current(), 0, 0)
+                : state(running.version(), running.number(), running.next());
+    }
+
+    /**
+     * The rest of an epoch, from the batch that follows {@code state}: identical to what the loader that gave the state would
+     * have gone on with. An epoch of this loader that still runs ends.
+     *
+     * @param state of any loader with the same input and options on the same graph in the same state, in any process
+     * @throws GraphConfigException naming the graph or the option that is another one, and with {@code seedsByOwner}
+     * @throws io.filbert.graph.VersionGoneException when the graph was written to or loaded again since
+     */
+    public Epoch resume(LoaderState state) {
+        requireOpen();
+        GraphVersion version = graph.current();
+        state.requireLike(state(version, state.epoch(), state.step()));
+        if (state.step() > steps()) {
+            throw new GraphConfigException(
+                    "the state's step=" + state.step() + ", an epoch of this loader has " + steps() + " steps");
+        }
+        return begin(version, state.epoch(), state.step());
+    }
+
+    private LoaderState state(GraphVersion version, int epoch, int step) {
+        if (options.seedsByOwner()) {
+            throw new GraphConfigException(
+                    "a loader with seedsByOwner() has no state to go on from: its batches depend on"
+                            + " which member owns what; use rank(rank, worldSize), or start the epoch again");
+        }
+        if (inputOptions == null) {
+            inputOptions = new BatchOptions();
+            describe(inputOptions);
+        }
+        SortedMap<String, String> all = new TreeMap<>(options.batchOptions().values());
+        all.putAll(inputOptions.values());
+        return new LoaderState(
+                epoch, step, version.graph(), version.incarnation(), BatchOptions.versions(version), all);
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new IllegalStateException("the loader is closed");
+        }
+    }
+
+    private Epoch begin(GraphVersion version, int epoch, int firstStep) {
+        ThreadPoolExecutor threads = Objects.requireNonNull(workers);
         if (current != null) {
             current.close();
         }
-        GraphVersion version = graph.current();
-        EpochOrder order = new EpochOrder(inputs(), options.shuffle(), options.seed(), epoch);
-        current = new Epoch(epoch, steps(), options.prefetch(), step -> submit(threads, version, order, epoch, step));
+        EpochPlan plan = plan(epoch);
+        Prefetch ahead = new Prefetch(
+                plan.steps(),
+                firstStep,
+                options.prefetch(),
+                options.prefetchBytes(),
+                step -> threads.submit(() -> load(version, plan.at(step), epoch, step)));
+        current = new Epoch(version, epoch, ahead);
         return current;
     }
 
-    private Future<MiniBatch> submit(
-            ThreadPoolExecutor threads, GraphVersion version, EpochOrder order, int epoch, int step) {
-        return threads.submit(() -> load(version, order, epoch, step));
+    private MiniBatch load(GraphVersion version, StepInputs planned, int epoch, int step) {
+        StepInputs inputs = options.skipUnknown() ? known(version, planned) : planned;
+        Sampled sampled = sample(version, inputs, epoch, step);
+        MiniBatch batch = collate(version, sampled, inputs.positions(), epoch, step);
+        if (options.transform() != null && options.transform().apply(batch) != batch) {
+            throw new GraphException("transform returned another batch; change the one given, or put() into it");
+        }
+        return batch;
     }
 
-    private MiniBatch load(GraphVersion version, EpochOrder order, int epoch, int step) {
-        long first = (long) step * options.batchSize();
-        int seeds = (int) Math.min(options.batchSize(), order.size() - first);
-        RankSlice slice = options.slice();
-        long[] positions = new long[slice.to(seeds) - slice.from(seeds)];
-        long[] places = new long[positions.length];
-        for (int i = 0; i < positions.length; i++) {
-            places[i] = first + slice.from(seeds) + i;
-            positions[i] = order.at(places[i]);
+    private StepInputs known(GraphVersion version, StepInputs inputs) {
+        StepInputs known =
+                new StepInputs(inputs.places().clone(), inputs.positions().clone());
+        int n = 0;
+        for (int i = 0; i < inputs.positions().length; i++) {
+            if (partition(version, inputs.positions()[i]) >= 0) {
+                known.places()[n] = inputs.places()[i];
+                known.positions()[n++] = inputs.positions()[i];
+            }
         }
-        StepInput input = new StepInput(epoch, step, positions, places);
-        return collate(version, sample(version, input), input);
+        return known.first(n);
     }
 
     /** Fetches features and puts the batch together. */
-    private MiniBatch collate(GraphVersion version, Sampled sampled, StepInput input) {
+    private MiniBatch collate(GraphVersion version, Sampled sampled, long[] positions, int epoch, int step) {
         SamplerOutput sample = sampled.sample();
         GraphSchema schema = sample.schema();
         @Nullable FeatureTensor[][] tensors = new FeatureTensor[schema.groups()][];
@@ -177,7 +274,7 @@ public abstract class DistLoader implements AutoCloseable {
                 }
             }
         }
-        return new MiniBatch(input, sampled, tensors, buffers, pool);
+        return new MiniBatch(epoch, step, sampled, positions, tensors, buffers, pool);
     }
 
     private int[] wanted(List<AttributeSpec> specs) {

@@ -59,21 +59,40 @@ public final class DistNeighborLoader extends DistLoader {
     }
 
     @Override
-    Sampled sample(GraphVersion version, StepInput input) {
-        int n = input.positions().length;
-        long[] seeds = input.positions();
-        long[] time = inputTime == null ? null : new long[n];
+    int partition(GraphVersion version, long position) {
+        int type = version.schema().nodeTypeIndex(inputType);
+        long node = node(position);
+        return version.hasNode(type, node) ? version.book().partition(type, node) : -1;
+    }
+
+    @Override
+    void describe(BatchOptions options) {
+        options.add("inputType", inputType);
         if (inputNodes != null) {
-            seeds = new long[n];
-            for (int i = 0; i < n; i++) {
-                seeds[i] = inputNodes[(int) input.positions()[i]];
+            options.add("inputNodes", inputNodes);
+        }
+        if (inputTime != null) {
+            options.add("inputTime", inputTime);
+        }
+    }
+
+    private long node(long position) {
+        return inputNodes == null ? position : inputNodes[(int) position];
+    }
+
+    @Override
+    Sampled sample(GraphVersion version, StepInputs inputs, int epoch, int step) {
+        int n = inputs.positions().length;
+        long[] seeds = new long[n];
+        long[] time = inputTime == null ? null : new long[n];
+        for (int i = 0; i < n; i++) {
+            seeds[i] = node(inputs.positions()[i]);
+            if (time != null && inputTime != null) {
+                time[i] = inputTime[(int) inputs.positions()[i]];
             }
         }
-        for (int i = 0; time != null && inputTime != null && i < n; i++) {
-            time[i] = inputTime[(int) input.positions()[i]];
-        }
-        NodeSamplerInput nodes = new NodeSamplerInput(inputType, seeds, time, input.places());
-        return new Sampled(sampler.sampleFromNodes(version, nodes, input.epoch(), input.step()), null);
+        NodeSamplerInput nodes = new NodeSamplerInput(inputType, seeds, time, inputs.places());
+        return new Sampled(sampler.sampleFromNodes(version, nodes, epoch, step), null);
     }
 
     /** Options, with PyG's names and defaults where it has them. */
@@ -99,13 +118,9 @@ public final class DistNeighborLoader extends DistLoader {
             return this;
         }
 
-        /** These nodes of a type, by global id; copied. One may stand there twice. */
+        /** These nodes of a type, by global id; copied. One may stand there twice. {@link #build} checks them. */
         public Builder inputNodes(String nodeType, long... ids) {
-            GraphVersion version = graph.current();
-            int type = version.schema().nodeTypeIndex(nodeType);
-            for (long id : ids) {
-                version.checkNode(type, id);
-            }
+            graph.schema().nodeTypeIndex(nodeType);
             inputType = nodeType;
             inputNodes = ids.clone();
             return this;
@@ -120,7 +135,12 @@ public final class DistNeighborLoader extends DistLoader {
             return this;
         }
 
-        /** Checks the combination; throws {@link InvalidGraphException} for hops of unequal length or a missing edge type. */
+        /**
+         * Checks the combination.
+         *
+         * @throws InvalidGraphException for hops of unequal length or a missing edge type
+         * @throws io.filbert.graph.NodeNotFoundException for an input node that is not in the graph, unless {@link #skipUnknown}
+         */
         public DistNeighborLoader build() {
             if (inputType == null && graph.schema().nodeTypes().size() > 1) {
                 throw new GraphConfigException("inputNodes is missing; the graph has "
@@ -138,6 +158,13 @@ public final class DistNeighborLoader extends DistLoader {
                             .count();
             if (inputTime != null && inputTime.length != inputs) {
                 throw new GraphConfigException("inputTime has " + inputTime.length + " times for " + inputs + " seeds");
+            }
+            if (inputNodes != null && !skipUnknown) {
+                GraphVersion version = graph.current();
+                int index = version.schema().nodeTypeIndex(type);
+                for (long id : inputNodes) {
+                    version.checkNode(index, id);
+                }
             }
             return new DistNeighborLoader(graph, options(), sampler(), type, inputNodes, inputTime);
         }

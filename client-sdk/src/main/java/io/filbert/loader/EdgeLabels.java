@@ -67,6 +67,10 @@ final class EdgeLabels {
         return least == 0;
     }
 
+    void describe(BatchOptions options) {
+        options.add("edgeLabel", floats != null ? Arrays.toString(floats) : Arrays.toString(longs));
+    }
+
     /** Labels of the links at these positions, then zeros up to {@code size}. */
     FeatureTensor of(long[] positions, int size) {
         AttributeSpec spec = AttributeSpec.of(NAME, longs == null ? DType.FLOAT32 : DType.INT64, 1);

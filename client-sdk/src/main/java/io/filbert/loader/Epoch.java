@@ -1,13 +1,10 @@
 package io.filbert.loader;
 
 import io.filbert.graph.GraphException;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.filbert.store.GraphVersion;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,27 +12,35 @@ import org.jspecify.annotations.Nullable;
  * leak: it ends with the next epoch or with the loader.
  */
 public final class Epoch implements Iterable<MiniBatch>, AutoCloseable {
+    private final GraphVersion version;
     private final int epoch;
-    private final int steps;
-    private final int prefetch;
-    private final IntFunction<Future<MiniBatch>> submit;
-    private final Deque<Future<MiniBatch>> inFlight = new ArrayDeque<>();
-    private int submitted;
-    private int delivered;
+    private final Prefetch ahead;
     private @Nullable MiniBatch last;
     private boolean iterated;
     private boolean closed;
 
-    Epoch(int epoch, int steps, int prefetch, IntFunction<Future<MiniBatch>> submit) {
+    Epoch(GraphVersion version, int epoch, Prefetch ahead) {
+        this.version = version;
         this.epoch = epoch;
-        this.steps = steps;
-        this.prefetch = prefetch;
-        this.submit = submit;
+        this.ahead = ahead;
     }
 
-    /** How many batches there are in all. */
+    GraphVersion version() {
+        return version;
+    }
+
+    int number() {
+        return epoch;
+    }
+
+    /** The step that comes next. */
+    int next() {
+        return ahead.next();
+    }
+
+    /** How many batches the epoch has in all, those before a resumed one's first included. */
     public int steps() {
-        return steps;
+        return ahead.steps();
     }
 
     /**
@@ -54,7 +59,7 @@ public final class Epoch implements Iterable<MiniBatch>, AutoCloseable {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
-                return delivered < steps && !closed;
+                return ahead.next() < ahead.steps() && !closed;
             }
 
             @Override
@@ -65,19 +70,16 @@ public final class Epoch implements Iterable<MiniBatch>, AutoCloseable {
     }
 
     private MiniBatch advance() {
-        if (closed || delivered == steps) {
+        int step = ahead.next();
+        if (closed || step == ahead.steps()) {
             throw new NoSuchElementException(closed ? "epoch " + epoch + " was closed" : "epoch " + epoch + " is over");
         }
         if (last != null) {
             last.recycle();
             last = null;
         }
-        while (submitted < steps && inFlight.size() <= prefetch) {
-            inFlight.addLast(submit.apply(submitted++));
-        }
-        int step = delivered++;
         try {
-            last = inFlight.removeFirst().get();
+            last = ahead.take();
             return last;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -86,8 +88,8 @@ public final class Epoch implements Iterable<MiniBatch>, AutoCloseable {
         } catch (ExecutionException e) {
             close();
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new GraphException(
-                    "mini-batch " + step + " of epoch " + epoch + " failed: " + cause.getMessage(), cause);
+            String why = cause instanceof GraphException ? cause.getMessage() : cause.toString();
+            throw new GraphException("mini-batch " + step + " of epoch " + epoch + " failed: " + why, cause);
         }
     }
 
@@ -99,7 +101,6 @@ public final class Epoch implements Iterable<MiniBatch>, AutoCloseable {
             last.recycle();
             last = null;
         }
-        inFlight.forEach(batch -> batch.cancel(true));
-        inFlight.clear();
+        ahead.cancel();
     }
 }

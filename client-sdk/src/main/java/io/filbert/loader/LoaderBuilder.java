@@ -15,6 +15,8 @@ import io.filbert.sampler.TemporalStrategy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,9 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
     /** {@value}: one waits for the network while the other one works. */
     public static final int DEFAULT_SAMPLER_THREADS = 2;
 
+    /** 1 GiB: a few of the largest batches that are usual, and no surprise on a small machine. */
+    public static final long DEFAULT_PREFETCH_BYTES = 1L << 30;
+
     final Graph graph;
     private final SamplerBuilder sampler;
     private int batchSize = 1;
@@ -39,8 +44,12 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
     private boolean dropLast;
     private RankSlice slice = RankSlice.ALL;
     private int prefetch = DEFAULT_PREFETCH;
+    private long prefetchBytes = DEFAULT_PREFETCH_BYTES;
     private int samplerThreads = DEFAULT_SAMPLER_THREADS;
     private @Nullable Set<String> attributes;
+    private @Nullable UnaryOperator<MiniBatch> transform;
+    boolean skipUnknown;
+    boolean seedsByOwner;
 
     LoaderBuilder(Graph graph, int[] numNeighbors) {
         this.graph = graph;
@@ -90,6 +99,18 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
     /** Batches in flight ahead of the trainer, at least 0; {@value #DEFAULT_PREFETCH} by default. */
     public B prefetch(int batches) {
         prefetch = atLeast("prefetch", batches, 0);
+        return self();
+    }
+
+    /**
+     * Bound of the bytes of the batches ahead of the trainer, at least 1; {@link #DEFAULT_PREFETCH_BYTES} by default. A batch that
+     * is still in work counts as the largest one so far. One batch is ahead in any case, unless {@code prefetch} is 0.
+     */
+    public B prefetchBytes(long bytes) {
+        if (bytes < 1) {
+            throw new GraphConfigException("prefetchBytes=" + bytes + ", must be at least 1");
+        }
+        prefetchBytes = bytes;
         return self();
     }
 
@@ -169,6 +190,35 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
         return self();
     }
 
+    /**
+     * Applied last to every batch, by the sampler thread that made it, so by several threads at once. It returns the batch that
+     * it was given; what it adds goes into {@link MiniBatch#put}. What it throws ends the epoch, with the batch named.
+     */
+    public B transform(UnaryOperator<MiniBatch> operator) {
+        transform = operator;
+        return self();
+    }
+
+    /** Leaves inputs that are not in the graph out of their batch; by default they are refused. */
+    public B skipUnknown() {
+        skipUnknown = true;
+        return self();
+    }
+
+    /**
+     * Serves the seeds whose partition this member owns when the epoch begins, in the epoch's order: with such a loader on every
+     * member each seed is served by exactly one, while no partition moves between their calls of {@code epoch}. Then
+     * {@code batchSize} is that of a member, and all members have the same number of steps, that of the member with the most seeds;
+     * the last batches of the others are short or empty. Seeds that are not in the graph are nobody's.
+     *
+     * <p>This option alone makes batches depend on the cluster, so such a loader has no {@link DistLoader#state}. It goes with
+     * neither {@code rank} nor {@code dropLast}, and not with a client, which owns nothing.
+     */
+    public B seedsByOwner() {
+        seedsByOwner = true;
+        return self();
+    }
+
     static int atLeast(String name, int value, int least) {
         if (value < least) {
             throw new GraphConfigException(name + "=" + value + ", must be at least " + least);
@@ -176,11 +226,14 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
         return value;
     }
 
-    /** What {@link DistLoader} needs of the options; refuses a batch size below the world size. */
+    /** What {@link DistLoader} needs of the options; refuses those that exclude each other. */
     LoaderOptions options() {
         if (slice.worldSize() > batchSize) {
             throw new GraphConfigException("batchSize=" + batchSize + " is less than worldSize=" + slice.worldSize()
                     + "; it counts the seeds of a step over all ranks");
+        }
+        if (seedsByOwner) {
+            checkSeedsByOwner();
         }
         return new LoaderOptions(
                 batchSize,
@@ -189,14 +242,47 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
                 dropLast,
                 slice,
                 prefetch,
+                prefetchBytes,
                 samplerThreads,
                 attributes,
+                transform,
+                skipUnknown,
+                seedsByOwner,
+                batchOptions(),
                 graph.rpc().options().timeout());
     }
 
     /** Whether there is a {@code timeAttr}, so that inputs need times. */
     boolean isTimed() {
         return timed;
+    }
+
+    private void checkSeedsByOwner() {
+        if (!graph.rpc().isMember()) {
+            throw new GraphConfigException(
+                    "seedsByOwner() is for loaders on members: a client owns no partition; use rank(rank, worldSize)");
+        }
+        if (slice.worldSize() > 1) {
+            throw new GraphConfigException("seedsByOwner() and rank=" + slice.rank() + " of worldSize="
+                    + slice.worldSize() + " both say which seeds are this trainer's; choose one");
+        }
+        if (dropLast) {
+            throw new GraphConfigException(
+                    "seedsByOwner() and dropLast: members own unequal numbers of seeds, and short"
+                            + " batches are what makes their steps equal; leave dropLast out");
+        }
+    }
+
+    /** The options that batches depend on: each one that is added to this class and changes a batch belongs here. */
+    private BatchOptions batchOptions() {
+        BatchOptions options = new BatchOptions();
+        sampler.options().forEach(options::add);
+        return options.add("batchSize", batchSize)
+                .add("shuffle", shuffle)
+                .add("dropLast", dropLast)
+                .add("rank", slice.rank() + "/" + slice.worldSize())
+                .add("attributes", attributes == null ? "[all]" : String.join(",", new TreeSet<>(attributes)))
+                .add("skipUnknown", skipUnknown);
     }
 
     /** The sampler of the options; refuses hops of unequal length, a missing edge type, and options that exclude each other. */

@@ -3,6 +3,7 @@ package io.filbert.loader;
 import io.filbert.batch.RankSlice;
 import java.time.Duration;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,8 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param dropLast whether a shorter last batch is left out
  * @param slice this trainer's part of every batch
  * @param prefetch batches in flight ahead of the trainer
+ * @param prefetchBytes bound of their bytes
  * @param samplerThreads batches worked on at once
  * @param attributes names of the attributes to load, null for all
+ * @param transform applied to every batch, null for none
+ * @param skipUnknown whether inputs that are not in the graph are left out
+ * @param seedsByOwner whether a member serves the inputs that it owns
+ * @param batchOptions what batches depend on
  * @param timeout of the requests of one hop or look-up
  */
 record LoaderOptions(
@@ -25,6 +31,11 @@ record LoaderOptions(
         boolean dropLast,
         RankSlice slice,
         int prefetch,
+        long prefetchBytes,
         int samplerThreads,
         @Nullable Set<String> attributes,
+        @Nullable UnaryOperator<MiniBatch> transform,
+        boolean skipUnknown,
+        boolean seedsByOwner,
+        BatchOptions batchOptions,
         Duration timeout) {}

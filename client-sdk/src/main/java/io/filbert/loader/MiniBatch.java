@@ -9,6 +9,8 @@ import io.filbert.store.FeatureTensor;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,21 +28,24 @@ public final class MiniBatch {
     private final @Nullable FeatureTensor[][] tensors;
     private final List<ByteBuffer> buffers = new ArrayList<>();
     private final BufferPool pool;
+    private @Nullable Map<String, Object> added;
     private boolean retained;
     private boolean released;
 
     /** @param tensors by (group, attribute); null where an attribute was not asked for */
     MiniBatch(
-            StepInput input,
+            int epoch,
+            int step,
             Sampled sampled,
+            long[] inputId,
             @Nullable FeatureTensor[][] tensors,
             List<ByteBuffer> buffers,
             BufferPool pool) {
-        this.epoch = input.epoch();
-        this.step = input.step();
+        this.epoch = epoch;
+        this.step = step;
         this.sample = sampled.sample();
         this.links = sampled.links();
-        this.inputId = input.positions();
+        this.inputId = inputId;
         this.tensors = tensors;
         this.buffers.addAll(buffers);
         this.pool = pool;
@@ -259,6 +264,50 @@ public final class MiniBatch {
     /** {@link #numSampledEdges(EdgeType)} of the only edge type. */
     public int[] numSampledEdges() {
         return sample.numSampledEdges();
+    }
+
+    /**
+     * Adds something of the caller's to the batch, in place of what had the name. A transform does it on its sampler thread; what
+     * it added is visible to the trainer, whose batch it is from then on.
+     */
+    public MiniBatch put(String name, Object value) {
+        live();
+        if (added == null) {
+            added = new TreeMap<>();
+        }
+        added.put(name, value);
+        return this;
+    }
+
+    /** What was added under a name; throws {@link UnknownNameException} when nothing was, or nothing of that class. */
+    public <T> T get(String name, Class<T> type) {
+        live();
+        Object value = added == null ? null : added.get(name);
+        if (!type.isInstance(value)) {
+            throw new UnknownNameException("the batch has no " + type.getSimpleName() + " " + name
+                    + (value == null
+                            ? "; added were " + (added == null ? "[]" : added.keySet())
+                            : ", it is a " + value.getClass().getSimpleName()));
+        }
+        return type.cast(value);
+    }
+
+    /** Bytes of ids, edges and attributes; without what was {@link #put}. */
+    public long bytes() {
+        long bytes = 8L * inputId.length;
+        for (var node : schema().nodeTypes()) {
+            bytes += 8L * sample.node(node.name()).length;
+        }
+        for (var edge : schema().edgeTypes()) {
+            long[] ids = sample.edge(edge.type());
+            bytes += 8L * sample.row(edge.type()).length + (ids == null ? 0 : 8L * ids.length);
+        }
+        for (FeatureTensor[] ofGroup : tensors) {
+            for (FeatureTensor tensor : ofGroup) {
+                bytes += tensor == null ? 0 : tensor.buffer().remaining();
+            }
+        }
+        return bytes;
     }
 
     /** All sampled edges of all types. */

@@ -150,8 +150,9 @@ public final class GraphSchema {
             return new EdgeTypeSpec(type, ids, weights, times, outEdges, true, attributes);
         }
 
-        private EdgeTypeSpec withType(EdgeType other) {
-            return new EdgeTypeSpec(other, ids, weights, times, outEdges, links, attributes);
+        /** The same of the reversed edges. */
+        public EdgeTypeSpec reversed() {
+            return new EdgeTypeSpec(type.reversed(), ids, weights, times, outEdges, links, attributes);
         }
     }
 
@@ -272,7 +273,7 @@ public final class GraphSchema {
         List<EdgeTypeSpec> both = new ArrayList<>(edgeTypes);
         for (EdgeTypeSpec spec : edgeTypes) {
             if (!edgeIndex.containsKey(spec.type().reversed())) {
-                both.add(spec.withType(spec.type().reversed()));
+                both.add(spec.reversed());
             }
         }
         return new GraphSchema(nodeTypes, both);

@@ -1,6 +1,7 @@
 package io.filbert.sampler;
 
 import io.filbert.graph.GraphConfigException;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,5 +130,15 @@ public final class NegativeSampling {
 
     long @Nullable [] candidates() {
         return candidates;
+    }
+
+    @Override
+    public String toString() {
+        return (triplet ? "triplet " : "binary ")
+                + amount
+                + (strict ? " strict" : "")
+                + (srcWeight == null ? "" : " srcWeight " + Arrays.toString(srcWeight))
+                + (dstWeight == null ? "" : " dstWeight " + Arrays.toString(dstWeight))
+                + (candidates == null ? "" : " candidates " + Arrays.toString(candidates));
     }
 }

@@ -47,7 +47,7 @@ public final class NumNeighbors {
     }
 
     /** The numbers by (hop, edge type in schema order). Refuses unknown types, missing ones, and rows of different length. */
-    int[][] resolve(GraphSchema schema) {
+    public int[][] resolve(GraphSchema schema) {
         byType.keySet().forEach(schema::edgeTypeIndex);
         int hops = -1;
         String first = "";

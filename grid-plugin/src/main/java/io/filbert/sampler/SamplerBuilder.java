@@ -13,6 +13,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The options of a {@link DistNeighborSampler}, with PyG's names and defaults. {@link #build()} checks them against the schema. */
@@ -112,6 +114,26 @@ public final class SamplerBuilder {
     public SamplerBuilder edgeAttributes(@Nullable Set<String> names) {
         edgeAttributes = names;
         return this;
+    }
+
+    /** What samples depend on, by the options' names, in a canonical text: two builders with equal options sample alike. */
+    public SortedMap<String, String> options() {
+        SortedMap<String, String> options = new TreeMap<>();
+        options.put(
+                "numNeighbors",
+                Arrays.deepToString(numNeighbors.resolve(store.current().schema()))
+                        .replace(" ", ""));
+        options.put("seed", Long.toString(seed));
+        options.put("replace", Boolean.toString(replace));
+        options.put("disjoint", Boolean.toString(disjoint));
+        options.put("subgraphType", subgraphType.name());
+        options.put("sampleDirection", sampleDirection.name());
+        options.put("timeAttr", String.valueOf(timeAttr));
+        options.put("temporalStrategy", temporalStrategy.name());
+        options.put("weightAttr", String.valueOf(weightAttr));
+        options.put("filter", filter == null ? "none" : filter.toString());
+        filters.forEach((type, condition) -> options.put("filter." + type, condition.toString()));
+        return options;
     }
 
     /**

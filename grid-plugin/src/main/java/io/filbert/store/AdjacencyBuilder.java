@@ -51,7 +51,7 @@ final class AdjacencyBuilder {
         this.adjacency = adjacency;
         this.rows = ids.rows();
         this.blockBytes = blockBytes;
-        this.rowBytes = rowBytes(schema, adjacency);
+        this.rowBytes = StagedEdges.rowBytes(schema, adjacency);
         this.size = count(chunks);
         this.row = new int[size];
         this.neighbor = new long[size];
@@ -74,8 +74,8 @@ final class AdjacencyBuilder {
     private int count(List<StagedEdges> chunks) {
         long n = 0;
         for (StagedEdges chunk : chunks) {
-            for (int run = 0; run < chunk.types().length; run++) {
-                if (chunk.types()[run] == adjacency) {
+            for (int run = 0; run < chunk.kinds().length; run++) {
+                if (chunk.kinds()[run] == adjacency) {
                     n += chunk.ends()[run] - (run == 0 ? 0 : chunk.ends()[run - 1]);
                 }
             }
@@ -91,14 +91,14 @@ final class AdjacencyBuilder {
         int at = 0;
         for (StagedEdges chunk : chunks) {
             int byteAt = 0;
-            for (int run = 0; run < chunk.types().length; run++) {
+            for (int run = 0; run < chunk.kinds().length; run++) {
                 int from = run == 0 ? 0 : chunk.ends()[run - 1];
                 int n = chunk.ends()[run] - from;
-                int type = chunk.types()[run];
-                int bytes = n * rowBytes(schema, type);
-                if (type == adjacency) {
+                int kind = chunk.kinds()[run];
+                int bytes = n * StagedEdges.rowBytes(schema, kind);
+                if (kind == adjacency) {
                     System.arraycopy(chunk.rows(), from, row, at, n);
-                    System.arraycopy(chunk.sources(), from, neighbor, at, n);
+                    System.arraycopy(chunk.neighbors(), from, neighbor, at, n);
                     System.arraycopy(chunk.ids(), from, id, at, n);
                     if (weight != null && chunk.weights() != null) {
                         System.arraycopy(chunk.weights(), from, weight, at, n);
@@ -112,12 +112,6 @@ final class AdjacencyBuilder {
                 byteAt += bytes;
             }
         }
-    }
-
-    private static int rowBytes(GraphSchema schema, int adjacency) {
-        return schema.edgeTypes().get(schema.edgeTypeOf(adjacency)).attributes().stream()
-                .mapToInt(AttributeSpec::rowBytes)
-                .sum();
     }
 
     private void addColumns(GraphSchema schema, NeighborValues values) {

@@ -81,7 +81,14 @@ public final class Catalog {
                             ? "; drop it first, or choose another name"
                             : " and is in state " + state + "; if its loader is gone, drop it"));
         }
-        return new GraphVersion(graph, incarnation, 0, new long[book.partitions()], schema, book);
+        return new GraphVersion(
+                graph,
+                incarnation,
+                0,
+                new long[book.partitions()],
+                new long[schema.edgeTypes().size()],
+                schema,
+                book);
     }
 
     /** What may be read of a graph now; throws {@link UnknownNameException}. */
@@ -157,11 +164,11 @@ public final class Catalog {
      * @param from the version that the write was based on
      * @param partitions that were written
      * @param versions their new versions, no other write's
-     * @param moreEdges how many edges came, below 0 if some went
-     * @param moreBytes likewise
+     * @param moreEdges how many edges of each type came, below 0 if some went
+     * @param moreBytes likewise of all
      * @throws VersionGoneException when the write was refused: a partition was written meanwhile, or the graph dropped
      */
-    public void commit(GraphVersion from, int[] partitions, long[] versions, long moreEdges, long moreBytes) {
+    public void commit(GraphVersion from, int[] partitions, long[] versions, long[] moreEdges, long moreBytes) {
         long[] expected = new long[partitions.length];
         for (int i = 0; i < partitions.length; i++) {
             expected[i] = from.partitionVersion(partitions[i]);

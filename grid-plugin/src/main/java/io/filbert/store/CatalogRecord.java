@@ -15,8 +15,10 @@ import io.filbert.partition.HashPartitionBook;
 import io.filbert.partition.PartitionBook;
 import io.filbert.partition.TablePartitionBook;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * The catalog's record of a graph: a Compact {@code filbert.Graph} with flat columns for people (name, state, version,
@@ -59,12 +61,22 @@ final class CatalogRecord {
     }
 
     static GenericRecord committed(
-            GenericRecord record, long version, long[] partitionVersions, long moreEdges, long moreBytes) {
+            GenericRecord record, long version, long[] partitionVersions, long[] moreEdges, long moreBytes) {
+        GenericRecord[] edgeTypes = records(record, "edgeTypes");
+        for (int e = 0; e < edgeTypes.length; e++) {
+            edgeTypes[e] = edgeTypes[e]
+                    .newBuilderWithClone()
+                    .setInt64("edges", edgeTypes[e].getInt64("edges") + moreEdges[e])
+                    .build();
+        }
         return record.newBuilderWithClone()
                 .setString("state", Catalog.READY)
                 .setInt64("version", version)
                 .setArrayOfInt64("partitionVersions", partitionVersions)
-                .setInt64("edges", record.getInt64("edges") + moreEdges)
+                .setInt64(
+                        "edges",
+                        record.getInt64("edges") + LongStream.of(moreEdges).sum())
+                .setArrayOfGenericRecord("edgeTypes", edgeTypes)
                 .setInt64("bytes", record.getInt64("bytes") + moreBytes)
                 .build();
     }
@@ -125,6 +137,9 @@ final class CatalogRecord {
                 incarnation(record),
                 record.getInt64("version"),
                 partitionVersions,
+                Arrays.stream(records(record, "edgeTypes"))
+                        .mapToLong(type -> type.getInt64("edges"))
+                        .toArray(),
                 schema.build(),
                 book.equals(HASH) ? new HashPartitionBook(partitionVersions.length) : null);
     }
@@ -147,6 +162,7 @@ final class CatalogRecord {
                 .setBoolean("times", spec.times())
                 .setBoolean("outEdges", spec.outEdges())
                 .setBoolean("links", spec.links())
+                .setInt64("edges", 0)
                 .setArrayOfGenericRecord("attributes", attributes(spec.attributes()))
                 .build();
     }

@@ -15,15 +15,20 @@ public final class GraphVersion {
     /** The version of every partition after a load. */
     static final long FIRST = 1L << 32;
 
+    /** The version of a partition whose sampling attributes of nodes alone are sealed, so that a load can look them up. */
+    static final long NODES_ONLY = 1;
+
     private final String graph;
     private final long incarnation;
     private final long version;
     private final long[] partitionVersions;
+    private final long[] edges;
     private final GraphSchema schema;
     private final @Nullable PartitionBook book;
 
     /**
      * @param partitionVersions by partition; becomes this object's
+     * @param edges by edge type; becomes this object's
      * @param book null when it is a table that is not known here yet
      */
     GraphVersion(
@@ -31,12 +36,14 @@ public final class GraphVersion {
             long incarnation,
             long version,
             long[] partitionVersions,
+            long[] edges,
             GraphSchema schema,
             @Nullable PartitionBook book) {
         this.graph = graph;
         this.incarnation = incarnation;
         this.version = version;
         this.partitionVersions = partitionVersions;
+        this.edges = edges;
         this.schema = schema;
         this.book = book;
     }
@@ -72,7 +79,12 @@ public final class GraphVersion {
     }
 
     GraphVersion withBook(PartitionBook known) {
-        return new GraphVersion(graph, incarnation, version, partitionVersions, schema, known);
+        return new GraphVersion(graph, incarnation, version, partitionVersions, edges, schema, known);
+    }
+
+    /** The number of edges of a type. */
+    public long edges(int edgeType) {
+        return edges[edgeType];
     }
 
     public int partitions() {
@@ -87,7 +99,8 @@ public final class GraphVersion {
         return ((version >>> 32) + 1) << 32 | (random & 0xFFFF_FFFFL);
     }
 
-    long partitionVersion(int partition) {
+    /** Names a state of one partition of this incarnation: a write gives it another one, never used before. */
+    public long partitionVersion(int partition) {
         return partitionVersions[partition];
     }
 
@@ -97,9 +110,13 @@ public final class GraphVersion {
 
     /** The graph as a load leaves it, before its commit. */
     public GraphVersion loaded() {
+        return loaded(FIRST);
+    }
+
+    GraphVersion loaded(long partitionVersion) {
         long[] versions = new long[partitionVersions.length];
-        Arrays.fill(versions, FIRST);
-        return new GraphVersion(graph, incarnation, version, versions, schema, book);
+        Arrays.fill(versions, partitionVersion);
+        return new GraphVersion(graph, incarnation, version, versions, edges, schema, book);
     }
 
     /** These partitions at this version, as requests name them. */
@@ -111,12 +128,18 @@ public final class GraphVersion {
         return new PartitionsAt(graph, incarnation, partitions, versions);
     }
 
+    /** Whether a node id is in the graph. */
+    public boolean hasNode(int nodeType, long node) {
+        return node >= 0 && node < schema.nodeTypes().get(nodeType).count();
+    }
+
     /** Refuses a node id that is not in the graph, by name. */
     public void checkNode(int nodeType, long node) {
-        GraphSchema.NodeTypeSpec spec = schema.nodeTypes().get(nodeType);
-        if (node < 0 || node >= spec.count()) {
+        if (!hasNode(nodeType, node)) {
+            GraphSchema.NodeTypeSpec spec = schema.nodeTypes().get(nodeType);
             throw new NodeNotFoundException("node=" + node + " of type " + spec.name() + " is not in graph=" + graph
-                    + " (version " + version + "), ids are 0 to " + (spec.count() - 1));
+                    + " (version " + version + "), ids are 0 to " + (spec.count() - 1)
+                    + "; a loader leaves such seeds out with skipUnknown()");
         }
     }
 

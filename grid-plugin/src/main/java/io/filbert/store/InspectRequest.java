@@ -113,6 +113,9 @@ record InspectRequest(PartitionsAt at, int[] sources, int[] owners, long[][] loc
         }
 
         void count(AdjacencySection section, PartitionHeader header, InspectReply reply, int i) {
+            if (section.adjacency() >= sources.length) { // out-edges: counted as in-edges of another partition
+                return;
+            }
             int type = sources[section.adjacency()];
             for (int e = 0; e < section.edges(); e++) {
                 long node = section.neighbors().get(e);

@@ -1,11 +1,13 @@
 package io.filbert.store;
 
 import io.filbert.graph.AttributeSpec;
+import io.filbert.graph.ColumnSpec;
 import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.graph.VersionGoneException;
 import io.filbert.partition.PartitionBook;
+import io.filbert.rpc.Deadline;
 import io.filbert.rpc.IntList;
 import io.filbert.rpc.Rpc;
 import java.security.SecureRandom;
@@ -158,7 +160,7 @@ final class LocalWrites {
         PartitionWriter writer = new PartitionWriter(blocks, version.graph(), version.incarnation(), BLOCK_BYTES);
         List<PartitionHeader> written = new ArrayList<>();
         long[] versions = new long[partitions.length];
-        long moreEdges = 0;
+        long[] moreEdges = new long[schema.edgeTypes().size()];
         long moreBytes = 0;
         try {
             for (int i = 0; i < partitions.length; i++) {
@@ -179,8 +181,9 @@ final class LocalWrites {
                         change.keptFeatures,
                         change.features);
                 written.add(now);
-                moreEdges += Arrays.stream(now.edges()).asLongStream().sum()
-                        - Arrays.stream(old.edges()).asLongStream().sum();
+                for (int e = 0; e < moreEdges.length; e++) {
+                    moreEdges[e] += now.edges(e) - old.edges(e);
+                }
                 moreBytes += now.bytes() - old.bytes();
             }
             requireStillOwned(partitions);
@@ -247,6 +250,7 @@ final class LocalWrites {
 
     /** Sets rows of local nodes. Where a partition has none yet, all its nodes must be given. */
     void putRows(int nodeType, int attribute, long[] nodes, Rows rows) {
+        refuseSampling(nodeType, attribute);
         AttributeSpec spec = schema.attributes(nodeType).get(attribute);
         int bytes = spec.rowBytes();
         Map<Integer, IntList> byPartition = new HashMap<>();
@@ -276,6 +280,40 @@ final class LocalWrites {
         });
     }
 
+    private void refuseSampling(int nodeType, int attribute) {
+        AttributeSpec spec = schema.attributes(nodeType).get(attribute);
+        if (spec.isSampling()) {
+            throw new InvalidGraphException("attribute " + spec.name() + " of " + schema.groupName(nodeType)
+                    + " is for sampling, so its values stand beside edges of other partitions too; load the graph again to change"
+                    + " them");
+        }
+    }
+
+    /** Of some edge types more is kept, by source or by edge id, and with other owners. */
+    private void refuseDerived(int edgeType) {
+        GraphSchema.EdgeTypeSpec spec = schema.edgeTypes().get(edgeType);
+        if (spec.outEdges() || spec.links()) {
+            throw new InvalidGraphException(
+                    "edge type " + spec.type() + " has " + (spec.outEdges() ? "out-edges" : "links")
+                            + ", which other members keep too, so its edges cannot be changed in place; load the graph again");
+        }
+    }
+
+    /** What stands beside these edges of their sources. */
+    private NeighborValues neighborValues(int edgeType, long[] sources) {
+        if (schema.samplingColumns(edgeType).stream().noneMatch(ColumnSpec::node)) {
+            return NeighborValues.NONE;
+        }
+        long[][] nodes = new long[schema.nodeTypes().size()][0];
+        nodes[schema.sourceIndex(edgeType)] = NeighborValues.distinct(sources.clone());
+        return NeighborValues.lookUp(
+                rpc,
+                catalog,
+                version,
+                new long[][][] {nodes},
+                Deadline.in(rpc.options().timeout()))[0];
+    }
+
     private static List<FeatureSection> cut(int group, int attribute, int rowBytes, byte[] data) {
         List<FeatureSection> sections = new ArrayList<>();
         int step = Math.max(1, BLOCK_BYTES / rowBytes) * rowBytes;
@@ -288,6 +326,7 @@ final class LocalWrites {
 
     /** Removes the local rows of an attribute; false when there are none. */
     boolean removeRows(int nodeType, int attribute) {
+        refuseSampling(nodeType, attribute);
         int[] local = with(header -> header.hasFeatures(nodeType, attribute));
         write(local, change -> change.takeFeatures(nodeType, attribute));
         return local.length > 0;
@@ -295,6 +334,8 @@ final class LocalWrites {
 
     /** Replaces the in-edges of all nodes of this member, of one edge type. */
     void putEdges(int edgeType, EdgeList edges, Rows[] attributes) {
+        refuseDerived(edgeType);
+        NeighborValues values = neighborValues(edgeType, edges.source());
         int destination = schema.destinationIndex(edgeType);
         List<AttributeSpec> specs = schema.edgeTypes().get(edgeType).attributes();
         int rowBytes = specs.stream().mapToInt(AttributeSpec::rowBytes).sum();
@@ -330,12 +371,7 @@ final class LocalWrites {
             StagedEdges.Buffer buffer = buffers.get(change.old.partition());
             List<StagedEdges> chunks = buffer == null ? List.of() : List.of(buffer.take());
             AdjacencyBuilder builder = new AdjacencyBuilder(
-                    schema,
-                    edgeType,
-                    change.old.ids(destination, version.partitions()),
-                    chunks,
-                    NeighborValues.NONE,
-                    BLOCK_BYTES);
+                    schema, edgeType, change.old.ids(destination, version.partitions()), chunks, values, BLOCK_BYTES);
             change.edges[edgeType] = builder.size();
             change.adjacency.addAll(builder.sections());
             change.features.addAll(builder.features(schema.edgeGroup(edgeType)));
@@ -344,6 +380,7 @@ final class LocalWrites {
 
     /** Takes the ids of all local edges of a type away. */
     void removeIds(int edgeType) {
+        refuseDerived(edgeType);
         write(with(header -> header.edges(edgeType) > 0), change -> {
             for (AdjacencySection section : change.takeAdjacency(edgeType)) {
                 change.adjacency.add(section.withIds(null));

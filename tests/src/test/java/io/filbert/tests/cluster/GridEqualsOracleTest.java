@@ -79,6 +79,27 @@ class GridEqualsOracleTest {
         equalsOracle(seed, options, loaded -> Options.loader(options, loaded).build());
     }
 
+    @ParameterizedTest(name = "test.seed={0}")
+    @MethodSource("seeds")
+    void linksOfEveryKindGiveTheOraclesBatches(long seed) {
+        TestGraph graph = SamplingGraphs.random(seed);
+        Oracle options = SamplingGraphs.linkOptions(graph, seed);
+        if (options.links.negatives != null && !canBeStrict(options)) {
+            options.links.negatives.strict = false;
+        }
+        equalsOracle(seed, options, loaded -> Options.linkLoader(options, loaded).build());
+    }
+
+    private static boolean canBeStrict(Oracle options) {
+        try {
+            options.epoch(1);
+            options.epoch(2);
+            return true;
+        } catch (IllegalStateException noNegative) {
+            return false;
+        }
+    }
+
     private void equalsOracle(long seed, Oracle oracle, Function<Graph, DistLoader> make) {
         int number = (int) (seed % clusters.size());
         String name = "g" + seed;

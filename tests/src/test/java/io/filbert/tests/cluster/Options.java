@@ -1,6 +1,8 @@
 package io.filbert.tests.cluster;
 
+import io.filbert.graph.EdgeType;
 import io.filbert.grid.Graph;
+import io.filbert.loader.DistLinkNeighborLoader;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.LoaderBuilder;
 import io.filbert.sampler.DistNeighborSampler;
@@ -14,6 +16,7 @@ import io.filbert.sampler.SubgraphType;
 import io.filbert.sampler.TemporalStrategy;
 import io.filbert.store.LocalGraphStore;
 import io.filbert.tests.property.Oracle;
+import io.filbert.tests.property.OracleLinks;
 import io.filbert.tests.property.OracleNegatives;
 import io.filbert.tests.property.TestFilter;
 
@@ -51,7 +54,38 @@ public final class Options {
         } else {
             loader.inputNodes(options.inputType, options.inputNodes);
         }
+        if (options.skipUnknown) {
+            loader.skipUnknown();
+        }
         return options.inputTime == null ? loader : loader.inputTime(options.inputTime);
+    }
+
+    /** The same options for a loader of links. */
+    public static DistLinkNeighborLoader.Builder linkLoader(Oracle options, Graph graph) {
+        DistLinkNeighborLoader.Builder loader =
+                common(DistLinkNeighborLoader.builder(graph, options.numNeighbors), options);
+        OracleLinks links = options.links;
+        EdgeType type = Grids.type(links.type);
+        if (links.all) {
+            loader.edgeLabelIndex(type);
+        } else {
+            loader.edgeLabelIndex(type, links.sources, links.destinations);
+            if (links.ids != null) {
+                loader.edgeLabelIds(links.ids);
+            }
+        }
+        if (options.timeAttr != null && !(links.all && links.times == links.type.times)) {
+            loader.edgeLabelTime(links.times);
+        }
+        if (links.labels instanceof long[] labels) {
+            loader.edgeLabel(labels);
+        } else if (links.labels != null) {
+            loader.edgeLabel((float[]) links.labels);
+        }
+        if (links.negatives != null) {
+            loader.negSampling(negatives(links.negatives));
+        }
+        return loader.excludeTargetEdges(exclude(options));
     }
 
     private static <B extends LoaderBuilder<B>> B common(B loader, Oracle options) {

@@ -11,6 +11,7 @@ import io.filbert.loader.MiniBatch;
 import io.filbert.tests.property.Graphs;
 import io.filbert.tests.property.TestGraph;
 import io.filbert.tests.property.WorkedCase;
+import io.filbert.tests.property.WorkedLinks;
 import io.filbert.tests.property.WorkedOptions;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +53,8 @@ class WorkedCasesTest {
     }
 
     static Stream<Arguments> casesOnOneToFourMembers() {
-        return Stream.concat(WorkedCase.all(), WorkedOptions.all())
+        return Stream.of(WorkedCase.all(), WorkedOptions.all(), WorkedLinks.all())
+                .flatMap(cases -> cases)
                 .flatMap(worked -> Stream.of(1, 2, 3, 4).map(n -> Arguments.of(Named.of(worked.name, worked), n)));
     }
 
@@ -69,7 +71,9 @@ class WorkedCasesTest {
     }
 
     private static void givesTheNumbers(WorkedCase worked, Graph loaded) {
-        try (DistLoader loader = Options.loader(worked.oracle, loaded).build()) {
+        try (DistLoader loader = worked.oracle.links == null
+                ? Options.loader(worked.oracle, loaded).build()
+                : Options.linkLoader(worked.oracle, loaded).build()) {
             int batches = 0;
             for (MiniBatch batch : loader.epoch(0)) {
                 assertThat(batch.nId()).as("node").containsExactly(worked.node);
@@ -80,6 +84,10 @@ class WorkedCasesTest {
                         .as("nodes by hop")
                         .containsExactly(worked.numSampledNodes);
                 assertThat(batch.numSampledEdges(TO)).as("edges by hop").containsExactly(worked.numSampledEdges);
+                if (worked.edgeLabelIndex != null) {
+                    assertThat(batch.edgeLabelIndex().row()).as("sources").containsExactly(worked.edgeLabelIndex[0]);
+                    assertThat(batch.edgeLabelIndex().col()).as("destinations").containsExactly(worked.edgeLabelIndex[1]);
+                }
                 if (worked.batch != null) {
                     assertThat(batch.batch()).as("batch").containsExactly(worked.batch);
                 }

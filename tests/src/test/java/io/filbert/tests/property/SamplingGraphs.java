@@ -193,7 +193,9 @@ public final class SamplingGraphs {
         }
         if (time) {
             options.timeAttr("time").last(random.nextBoolean());
-            links.times(random.longs(links.count(), 0, TIMES).toArray());
+            if (links.times == null || random.nextBoolean()) {
+                links.times(random.longs(links.count(), 0, TIMES).toArray());
+            }
         } else {
             options.disjoint(random.nextInt(3) == 0);
         }
