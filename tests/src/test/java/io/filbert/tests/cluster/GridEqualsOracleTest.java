@@ -87,7 +87,8 @@ class GridEqualsOracleTest {
         if (options.links.negatives != null && !canBeStrict(options)) {
             options.links.negatives.strict = false;
         }
-        equalsOracle(seed, options, loaded -> Options.linkLoader(options, loaded).build());
+        equalsOracle(
+                seed, options, loaded -> Options.linkLoader(options, loaded).build());
     }
 
     private static boolean canBeStrict(Oracle options) {

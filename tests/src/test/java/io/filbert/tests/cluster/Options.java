@@ -74,7 +74,7 @@ public final class Options {
                 loader.edgeLabelIds(links.ids);
             }
         }
-        if (options.timeAttr != null && !(links.all && links.times == links.type.times)) {
+        if (options.timeAttr != null && !links.ownTimes) {
             loader.edgeLabelTime(links.times);
         }
         if (links.labels instanceof long[] labels) {

@@ -86,7 +86,9 @@ class WorkedCasesTest {
                 assertThat(batch.numSampledEdges(TO)).as("edges by hop").containsExactly(worked.numSampledEdges);
                 if (worked.edgeLabelIndex != null) {
                     assertThat(batch.edgeLabelIndex().row()).as("sources").containsExactly(worked.edgeLabelIndex[0]);
-                    assertThat(batch.edgeLabelIndex().col()).as("destinations").containsExactly(worked.edgeLabelIndex[1]);
+                    assertThat(batch.edgeLabelIndex().col())
+                            .as("destinations")
+                            .containsExactly(worked.edgeLabelIndex[1]);
                 }
                 if (worked.batch != null) {
                     assertThat(batch.batch()).as("batch").containsExactly(worked.batch);

@@ -20,6 +20,9 @@ public final class OracleLinks {
     public long[] ids;
     public Object labels;
     public long[] times;
+    /** Whether the times are those of the edges that the links are. */
+    public boolean ownTimes;
+
     public OracleNegatives negatives;
     public String exclude = "NONE";
 
@@ -43,9 +46,11 @@ public final class OracleLinks {
             byId[(int) edges.id(edge)] = edge;
         }
         TestGraph.Edges sorted = edges.at(byId);
-        return new OracleLinks(graph, type, sorted.from, sorted.to, true)
+        OracleLinks links = new OracleLinks(graph, type, sorted.from, sorted.to, true)
                 .times(sorted.times)
                 .ids(LongStream.range(0, byId.length).toArray());
+        links.ownTimes = sorted.times != null;
+        return links;
     }
 
     /** The ids of the links' edges, by position. */
@@ -62,6 +67,7 @@ public final class OracleLinks {
 
     public OracleLinks times(long... values) {
         this.times = values;
+        this.ownTimes = false;
         return this;
     }
 
