@@ -1,5 +1,10 @@
 package io.filbert.tests.cluster;
 
+import io.filbert.graph.EdgeType;
+import io.filbert.grid.Graph;
+import io.filbert.loader.DistLinkNeighborLoader;
+import io.filbert.loader.DistNeighborLoader;
+import io.filbert.loader.LoaderBuilder;
 import io.filbert.sampler.DistNeighborSampler;
 import io.filbert.sampler.ExcludeEdges;
 import io.filbert.sampler.Filter;
@@ -11,6 +16,7 @@ import io.filbert.sampler.SubgraphType;
 import io.filbert.sampler.TemporalStrategy;
 import io.filbert.store.LocalGraphStore;
 import io.filbert.tests.property.Oracle;
+import io.filbert.tests.property.OracleLinks;
 import io.filbert.tests.property.OracleNegatives;
 import io.filbert.tests.property.TestFilter;
 
@@ -38,6 +44,72 @@ public final class Options {
         options.numNeighborsOf.forEach((type, fanOuts) -> sampler.numNeighbors(Grids.edgeType(type), fanOuts));
         options.filters.forEach((type, filter) -> sampler.filter(Grids.edgeType(type), filter(filter)));
         return sampler.build();
+    }
+
+    /** The same options for a loader of node seeds. */
+    public static DistNeighborLoader.Builder loader(Oracle options, Graph graph) {
+        DistNeighborLoader.Builder loader = common(DistNeighborLoader.builder(graph, options.numNeighbors), options);
+        if (options.inputNodes == null) {
+            loader.inputNodes(options.inputType);
+        } else {
+            loader.inputNodes(options.inputType, options.inputNodes);
+        }
+        if (options.skipUnknown) {
+            loader.skipUnknown();
+        }
+        return options.inputTime == null ? loader : loader.inputTime(options.inputTime);
+    }
+
+    /** The same options for a loader of links. */
+    public static DistLinkNeighborLoader.Builder linkLoader(Oracle options, Graph graph) {
+        DistLinkNeighborLoader.Builder loader =
+                common(DistLinkNeighborLoader.builder(graph, options.numNeighbors), options);
+        OracleLinks links = options.links;
+        EdgeType type = Grids.type(links.type);
+        if (links.all) {
+            loader.edgeLabelIndex(type);
+        } else {
+            loader.edgeLabelIndex(type, links.sources, links.destinations);
+            if (links.ids != null) {
+                loader.edgeLabelIds(links.ids);
+            }
+        }
+        if (options.timeAttr != null && !links.ownTimes) {
+            loader.edgeLabelTime(links.times);
+        }
+        if (links.labels instanceof long[] labels) {
+            loader.edgeLabel(labels);
+        } else if (links.labels != null) {
+            loader.edgeLabel((float[]) links.labels);
+        }
+        if (links.negatives != null) {
+            loader.negSampling(negatives(links.negatives));
+        }
+        return loader.excludeTargetEdges(exclude(options));
+    }
+
+    private static <B extends LoaderBuilder<B>> B common(B loader, Oracle options) {
+        loader.batchSize(options.batchSize)
+                .shuffle(options.shuffle)
+                .dropLast(options.dropLast)
+                .seed(options.seed)
+                .rank(options.rank, options.worldSize)
+                .replace(options.replace)
+                .disjoint(options.disjoint)
+                .subgraphType(SubgraphType.valueOf(options.subgraphType))
+                .sampleDirection(options.backward ? SampleDirection.BACKWARD : SampleDirection.FORWARD);
+        if (options.last) {
+            loader.temporalStrategy(TemporalStrategy.LAST);
+        }
+        if (options.timeAttr != null) {
+            loader.timeAttr(options.timeAttr);
+        }
+        if (options.weightAttr != null) {
+            loader.weightAttr(options.weightAttr);
+        }
+        options.numNeighborsOf.forEach((type, fanOuts) -> loader.numNeighbors(Grids.edgeType(type), fanOuts));
+        options.filters.forEach((type, filter) -> loader.filter(Grids.edgeType(type), filter(filter)));
+        return loader;
     }
 
     public static Filter filter(TestFilter filter) {

@@ -107,7 +107,7 @@ class SamplerOptionsTest {
                         Grids.type(links.type),
                         pick(links.sources, positions),
                         pick(links.destinations, positions),
-                        pick(links.times, positions),
+                        options.timeAttr == null ? null : pick(links.times, positions),
                         pick(links.ids, positions),
                         places(options, step, positions.length));
                 Oracle.Batch expected;

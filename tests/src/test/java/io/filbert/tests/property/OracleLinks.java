@@ -20,6 +20,9 @@ public final class OracleLinks {
     public long[] ids;
     public Object labels;
     public long[] times;
+    /** Whether the times are those of the edges that the links are. */
+    public boolean ownTimes;
+
     public OracleNegatives negatives;
     public String exclude = "NONE";
 
@@ -35,7 +38,7 @@ public final class OracleLinks {
         return new OracleLinks(graph, type, sources, destinations, false);
     }
 
-    /** All edges of a type, by their ids, which are 0, 1, 2 and so on. */
+    /** All edges of a type, by their ids, which are 0, 1, 2 and so on, each at its own time if they have times. */
     public static OracleLinks all(TestGraph graph, String type) {
         TestGraph.Edges edges = graph.edges(type);
         int[] byId = new int[edges.count()];
@@ -43,8 +46,11 @@ public final class OracleLinks {
             byId[(int) edges.id(edge)] = edge;
         }
         TestGraph.Edges sorted = edges.at(byId);
-        return new OracleLinks(graph, type, sorted.from, sorted.to, true)
+        OracleLinks links = new OracleLinks(graph, type, sorted.from, sorted.to, true)
+                .times(sorted.times)
                 .ids(LongStream.range(0, byId.length).toArray());
+        links.ownTimes = sorted.times != null;
+        return links;
     }
 
     /** The ids of the links' edges, by position. */
@@ -61,6 +67,7 @@ public final class OracleLinks {
 
     public OracleLinks times(long... values) {
         this.times = values;
+        this.ownTimes = false;
         return this;
     }
 
@@ -85,6 +92,7 @@ public final class OracleLinks {
     Oracle.Batch batch(Oracle oracle, OracleSample sample, int firstPlace, long[] positions) {
         int links = positions.length;
         int count = negatives == null ? 0 : negatives.count(links);
+        boolean timed = oracle.timeAttr != null;
         boolean triplet = negatives != null && negatives.isTriplet();
         long[][] drawn = new long[count][];
         for (int j = 0; j < count; j++) {
@@ -96,7 +104,7 @@ public final class OracleLinks {
                     firstPlace + j % links,
                     j / links + 1,
                     sources[position],
-                    times == null ? null : times[position]);
+                    timed ? times[position] : null);
         }
         List<End> ends = new ArrayList<>();
         for (int i = 0; i < links; i++) {
@@ -114,10 +122,10 @@ public final class OracleLinks {
         }
 
         int[] locals = oracle.isDisjoint()
-                ? seedsInTheirSubgraphs(sample, ends, firstPlace, positions)
+                ? seedsInTheirSubgraphs(sample, ends, firstPlace, positions, timed)
                 : distinctSeeds(sample, ends, positions);
         Oracle.Batch batch = sample.run(positions);
-        if (oracle.timeAttr != null) {
+        if (timed) {
             batch.seedTime = LongStream.of(positions).map(p -> times[(int) p]).toArray();
         }
         int[] rows = Arrays.copyOf(locals, sourceCount);
@@ -136,13 +144,14 @@ public final class OracleLinks {
         return batch;
     }
 
-    private int[] seedsInTheirSubgraphs(OracleSample sample, List<End> ends, int firstPlace, long[] positions) {
+    private int[] seedsInTheirSubgraphs(
+            OracleSample sample, List<End> ends, int firstPlace, long[] positions, boolean timed) {
         int[] locals = new int[ends.size()];
         for (int i = 0; i < locals.length; i++) {
             End end = ends.get(i);
             int position = (int) positions[end.link];
             long treeKey = Oracle.treeKey(sample.epochKey(), firstPlace + end.link, end.role);
-            OracleSample.Subgraph subgraph = sample.subgraph(treeKey, times == null ? null : times[position], end.link);
+            OracleSample.Subgraph subgraph = sample.subgraph(treeKey, timed ? times[position] : null, end.link);
             exclude(subgraph, position);
             locals[i] = sample.seed(end.type, end.node, subgraph);
         }

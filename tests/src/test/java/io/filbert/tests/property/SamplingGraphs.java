@@ -1,8 +1,10 @@
 package io.filbert.tests.property;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
@@ -27,17 +29,48 @@ public final class SamplingGraphs {
         TestGraph.Nodes b = nodes.get(1);
         TestGraph.Nodes c = nodes.get(random.nextInt(nodes.size()));
         TestGraph.Nodes d = nodes.get(random.nextInt(nodes.size()));
-        boolean alike = random.nextBoolean();
         Shape shape = Shape.random(random);
+        TestGraph.Edges likes = edges(random, a, "likes", b, 4 * b.count, shape);
+        boolean mirrored = random.nextBoolean();
+        TestGraph.Edges reverse = mirrored
+                ? mirror(random, likes)
+                : edges(random, b, "rev_likes", a, 4 * a.count, random.nextBoolean() ? shape : Shape.random(random));
         return new TestGraph(
                         nodes,
                         List.of(
-                                edges(random, a, "likes", b, 4 * b.count, shape),
-                                edges(random, b, "rev_likes", a, 4 * a.count, alike ? shape : Shape.random(random)),
+                                likes,
+                                reverse,
                                 edges(random, c, "near", c, 5 * c.count, Shape.random(random)),
                                 edges(random, c, "never", d, 0, Shape.random(random)),
                                 edges(random, d, "sees", a, 3 * a.count, Shape.random(random))))
                 .withOutEdgesAndLinks();
+    }
+
+    /** The same edges the other way, with their ids if they have any, in another order. */
+    private static TestGraph.Edges mirror(Random random, TestGraph.Edges edges) {
+        int[] order = new int[edges.count()];
+        for (int i = 0; i < order.length; i++) {
+            int j = edges.ids == null ? i : random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        TestGraph.Edges e = edges.at(order);
+        return new TestGraph.Edges(
+                e.destination, "rev_" + e.relation, e.source, e.to, e.from, e.ids, e.times, e.weights, e.attributes);
+    }
+
+    private static boolean isMirrored(TestGraph.Edges edges, TestGraph.Edges reverse) {
+        if (edges.count() != reverse.count()) {
+            return false;
+        }
+        Set<List<Long>> all = new HashSet<>();
+        for (int i = 0; i < edges.count(); i++) {
+            all.add(List.of(edges.id(i), edges.from[i], edges.to[i]));
+        }
+        for (int i = 0; i < edges.count(); i++) {
+            all.remove(List.of(reverse.id(i), reverse.to[i], reverse.from[i]));
+        }
+        return all.isEmpty();
     }
 
     /** What an edge type has. */
@@ -160,13 +193,19 @@ public final class SamplingGraphs {
         }
         if (time) {
             options.timeAttr("time").last(random.nextBoolean());
-            links.times(random.longs(links.count(), 0, TIMES).toArray());
+            if (links.times == null || random.nextBoolean()) {
+                links.times(random.longs(links.count(), 0, TIMES).toArray());
+            }
         } else {
             options.disjoint(random.nextInt(3) == 0);
         }
         maybeInduced(options, random);
         if (links.ids == null || type.ids != null) {
             links.exclude(new String[] {"NONE", "SELF", "REVERSE"}[random.nextInt(3)]);
+        }
+        TestGraph.Edges reverse = graph.reverse(type);
+        if (links.ids != null && reverse != null && reverse != type && !isMirrored(type, reverse)) {
+            links.exclude("SELF".equals(links.exclude) ? "SELF" : "NONE"); // an id would name an unrelated edge
         }
         boolean triplet = random.nextInt(3) == 0;
         if (!triplet && random.nextBoolean()) {
