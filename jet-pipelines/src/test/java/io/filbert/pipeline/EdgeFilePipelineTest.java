@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import io.filbert.graph.InvalidGraphException;
@@ -13,6 +14,7 @@ import io.filbert.grid.FilbertConfig;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.grid.GraphWriter;
+import io.filbert.partition.PartitionAssignment;
 import io.filbert.sampler.DistNeighborSampler;
 import io.filbert.sampler.NumNeighbors;
 import io.filbert.sampler.SamplerOutput;
@@ -22,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -131,6 +134,19 @@ class EdgeFilePipelineTest {
                     .hasMessageContaining("1\tx\t2");
             writer.close();
             assertThat(grid.list()).doesNotContain("broken");
+        }
+    }
+
+    @Test
+    void aGraphWithATableBookIsRefusedByName(@TempDir Path directory) {
+        try (GraphGrid grid = GraphGrid.of(MEMBERS.get(1));
+                GraphWriter writer =
+                        grid.create("table", GraphSchema.homogeneous(NODES), PartitionAssignment.of(2, Map.of()))) {
+            assertThatThrownBy(
+                            () -> EdgeFilePipeline.load(MEMBERS.get(1), writer, GraphSchema.EDGE, directory, "*.tsv"))
+                    .isInstanceOf(GraphException.class)
+                    .hasMessage("graph table is being loaded by a table book, which its GraphWriter alone has; give the"
+                            + " edges to GraphWriter.edges");
         }
     }
 }
