@@ -72,7 +72,10 @@ public final class MiniBatch {
         return sample.seeds();
     }
 
-    /** Of each seed its position in the loader's {@code inputNodes}; the node's id where all nodes are the input. */
+    /**
+     * Of each seed its position in the loader's {@code inputNodes}; the node's id where all nodes are the input. Of an inference
+     * loader it is the position in the order of the partitions, and {@link #nId} has the ids.
+     */
     public long[] inputId() {
         live();
         return inputId;
