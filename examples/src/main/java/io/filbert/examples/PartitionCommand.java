@@ -67,7 +67,7 @@ final class PartitionCommand implements Callable<Integer> {
         try {
             measure("metis", graph, () -> Partitioner.metis(parts).partition(graph));
         } catch (GraphException e) {
-            print("%-18s %s%n", "metis", e.getMessage());
+            print("%-18s %s%n", "metis", String.valueOf(e.getMessage()));
         }
         return CommandLine.ExitCode.OK;
     }
