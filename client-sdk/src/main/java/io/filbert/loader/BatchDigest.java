@@ -42,6 +42,35 @@ final class BatchDigest {
             add(batch.numSampledEdges(type));
             attributes(batch, schema.edgeGroup(e));
         }
+        if (batch.sample().isDisjoint()) {
+            add(1);
+            for (int t = 0; t < schema.nodeTypes().size(); t++) {
+                add(batch.batch(schema.nodeTypes().get(t).name()));
+            }
+        }
+        long[] times = batch.sample().seedTime();
+        if (times != null) {
+            add(2);
+            add(times.length);
+            add(times);
+        }
+        LinkLabels links = batch.linksOrNull();
+        if (links != null) {
+            links(links);
+        }
+    }
+
+    private void links(LinkLabels links) {
+        FeatureTensor label = links.label();
+        add(label == null ? 4 : 3);
+        add(links.ends().source().length);
+        add(links.ends().source());
+        add(links.ends().destination());
+        if (label == null) {
+            add(links.ends().negative());
+        } else {
+            digest.update(label.buffer());
+        }
     }
 
     private void attributes(MiniBatch batch, int group) {

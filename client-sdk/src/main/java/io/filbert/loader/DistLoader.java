@@ -55,7 +55,7 @@ public abstract class DistLoader implements AutoCloseable {
     protected abstract long inputs();
 
     /** Samples the inputs of a step; they are in the graph. Called by several threads at once. */
-    abstract SamplerOutput sample(GraphVersion version, StepInputs inputs, int epoch, int step);
+    abstract Sampled sample(GraphVersion version, StepInputs inputs, int epoch, int step);
 
     /** The partition in which sampling around the input at a position begins; -1 when the input is not in the graph. */
     abstract int partition(GraphVersion version, long position);
@@ -198,7 +198,8 @@ public abstract class DistLoader implements AutoCloseable {
 
     private MiniBatch load(GraphVersion version, StepInputs planned, int epoch, int step) {
         StepInputs inputs = options.skipUnknown() ? known(version, planned) : planned;
-        MiniBatch batch = collate(version, sample(version, inputs, epoch, step), inputs.positions(), epoch, step);
+        Sampled sampled = sample(version, inputs, epoch, step);
+        MiniBatch batch = collate(version, sampled, inputs.positions(), epoch, step);
         if (options.transform() != null && options.transform().apply(batch) != batch) {
             throw new GraphException("transform returned another batch; change the one given, or put() into it");
         }
@@ -219,7 +220,8 @@ public abstract class DistLoader implements AutoCloseable {
     }
 
     /** Fetches features and puts the batch together. */
-    private MiniBatch collate(GraphVersion version, SamplerOutput sample, long[] positions, int epoch, int step) {
+    private MiniBatch collate(GraphVersion version, Sampled sampled, long[] positions, int epoch, int step) {
+        SamplerOutput sample = sampled.sample();
         GraphSchema schema = sample.schema();
         @Nullable FeatureTensor[][] tensors = new FeatureTensor[schema.groups()][];
         List<ByteBuffer> buffers = new ArrayList<>();
@@ -263,7 +265,7 @@ public abstract class DistLoader implements AutoCloseable {
                 }
             }
         }
-        return new MiniBatch(epoch, step, sample, positions, tensors, buffers, pool);
+        return new MiniBatch(epoch, step, sampled, positions, tensors, buffers, pool);
     }
 
     private int[] wanted(List<AttributeSpec> specs) {

@@ -5,6 +5,7 @@ import io.filbert.graph.GraphSchema;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.grid.Graph;
 import io.filbert.sampler.DistNeighborSampler;
+import io.filbert.sampler.NodeSamplerInput;
 import io.filbert.sampler.SamplerOutput;
 import io.filbert.store.GraphVersion;
 import java.util.Arrays;
@@ -24,6 +25,7 @@ public final class DistNeighborLoader extends DistLoader {
     private final DistNeighborSampler sampler;
     private final String inputType;
     private final long @Nullable [] inputNodes;
+    private final long @Nullable [] inputTime;
     private final @Nullable PartitionOrder byPartition;
     private final long inputs;
 
@@ -33,6 +35,7 @@ public final class DistNeighborLoader extends DistLoader {
         this.sampler = sampler;
         this.inputType = type;
         this.inputNodes = nodes;
+        this.inputTime = options.inputTime;
         GraphVersion version = graph().current();
         GraphSchema schema = version.schema();
         this.byPartition = options.byPartition ? new PartitionOrder(version, schema.nodeTypeIndex(type)) : null;
@@ -106,6 +109,9 @@ public final class DistNeighborLoader extends DistLoader {
         if (inputNodes != null) {
             options.add("inputNodes", inputNodes);
         }
+        if (inputTime != null) {
+            options.add("inputTime", inputTime);
+        }
     }
 
     private long node(long position) {
@@ -116,18 +122,25 @@ public final class DistNeighborLoader extends DistLoader {
     }
 
     @Override
-    SamplerOutput sample(GraphVersion version, StepInputs inputs, int epoch, int step) {
-        long[] seeds = new long[inputs.positions().length];
-        for (int i = 0; i < seeds.length; i++) {
+    Sampled sample(GraphVersion version, StepInputs inputs, int epoch, int step) {
+        int n = inputs.positions().length;
+        long[] seeds = new long[n];
+        long[] time = inputTime == null ? null : new long[n];
+        for (int i = 0; i < n; i++) {
             seeds[i] = node(inputs.positions()[i]);
+            if (time != null && inputTime != null) {
+                time[i] = inputTime[(int) inputs.positions()[i]];
+            }
         }
-        return sampler.sampleFromNodes(version, inputType, seeds, epoch, step);
+        NodeSamplerInput nodes = new NodeSamplerInput(inputType, seeds, time, inputs.places());
+        return new Sampled(sampler.sampleFromNodes(version, nodes, epoch, step), null);
     }
 
     /** Options, with PyG's names and defaults where it has them. */
     public static final class Builder extends LoaderBuilder<Builder> {
         private @Nullable String inputType;
         private long @Nullable [] inputNodes;
+        private long @Nullable [] inputTime;
         private boolean byPartition;
 
         private Builder(Graph graph, int[] numNeighbors) {
@@ -158,6 +171,15 @@ public final class DistNeighborLoader extends DistLoader {
         }
 
         /**
+         * The time of each seed, up to which its subgraph is drawn; copied. With a {@code timeAttr} that the seeds' type has as an
+         * attribute their own times are the default.
+         */
+        public Builder inputTime(long... times) {
+            inputTime = times.clone();
+            return this;
+        }
+
+        /**
          * Checks the combination.
          *
          * @throws InvalidGraphException for hops of unequal length or a missing edge type
@@ -169,6 +191,18 @@ public final class DistNeighborLoader extends DistLoader {
                         + graph.schema().nodeTypes().size() + " node types, say which one the seeds have");
             }
             String type = inputType == null ? SamplerOutput.only(graph.schema()) : inputType;
+            if (inputTime != null && !isTimed()) {
+                throw new GraphConfigException("inputTime needs a timeAttr that says what it bounds");
+            }
+            long inputs = inputNodes != null
+                    ? inputNodes.length
+                    : graph.schema()
+                            .nodeTypes()
+                            .get(graph.schema().nodeTypeIndex(type))
+                            .count();
+            if (inputTime != null && inputTime.length != inputs) {
+                throw new GraphConfigException("inputTime has " + inputTime.length + " times for " + inputs + " seeds");
+            }
             if (inputNodes != null && !skipUnknown) {
                 GraphVersion version = graph.current();
                 int index = version.schema().nodeTypeIndex(type);

@@ -3,12 +3,15 @@ package io.filbert.loader;
 import io.filbert.batch.RankSlice;
 import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphConfigException;
-import io.filbert.graph.InvalidGraphException;
 import io.filbert.graph.UnknownNameException;
 import io.filbert.grid.Graph;
 import io.filbert.sampler.DistNeighborSampler;
+import io.filbert.sampler.Filter;
 import io.filbert.sampler.NumNeighbors;
-import java.util.Arrays;
+import io.filbert.sampler.SampleDirection;
+import io.filbert.sampler.SamplerBuilder;
+import io.filbert.sampler.SubgraphType;
+import io.filbert.sampler.TemporalStrategy;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -33,8 +36,9 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
     public static final long DEFAULT_PREFETCH_BYTES = 1L << 30;
 
     final Graph graph;
-    private NumNeighbors numNeighbors;
+    private final SamplerBuilder sampler;
     private int batchSize = 1;
+    private boolean timed;
     private boolean shuffle;
     private long seed;
     private boolean dropLast;
@@ -42,16 +46,15 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
     private int prefetch = DEFAULT_PREFETCH;
     private long prefetchBytes = DEFAULT_PREFETCH_BYTES;
     private int samplerThreads = DEFAULT_SAMPLER_THREADS;
-    private boolean replace;
     private @Nullable Set<String> attributes;
     private @Nullable UnaryOperator<MiniBatch> transform;
     boolean skipUnknown;
-    private boolean seedsByOwner;
+    boolean seedsByOwner;
     private @Nullable FeatureCache featureCache;
 
     LoaderBuilder(Graph graph, int[] numNeighbors) {
         this.graph = graph;
-        this.numNeighbors = NumNeighbors.of(numNeighbors);
+        this.sampler = DistNeighborSampler.builder(graph.topology(), NumNeighbors.of(numNeighbors));
     }
 
     abstract B self();
@@ -59,7 +62,7 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
     /** Neighbors by hop of one edge type. */
     public B numNeighbors(EdgeType type, int... perHop) {
         graph.schema().edgeTypeIndex(type);
-        numNeighbors = numNeighbors.with(type, perHop);
+        sampler.numNeighbors(type, perHop);
         return self();
     }
 
@@ -78,6 +81,7 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
     /** Seed of order and draws; 0 by default. */
     public B seed(long value) {
         seed = value;
+        sampler.seed(value);
         return self();
     }
 
@@ -119,7 +123,56 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
 
     /** Whether a neighbor may be drawn more than once for a node; false by default. */
     public B replace(boolean on) {
-        replace = on;
+        sampler.replace(on);
+        return self();
+    }
+
+    /** Whether each seed gets a subgraph of its own; false by default, always with {@link #timeAttr}. */
+    public B disjoint(boolean on) {
+        sampler.disjoint(on);
+        return self();
+    }
+
+    /** Which edges a batch has; {@link SubgraphType#DIRECTIONAL} by default. */
+    public B subgraphType(SubgraphType type) {
+        sampler.subgraphType(type);
+        return self();
+    }
+
+    /** Which edges a hop follows; {@link SampleDirection#FORWARD} by default. */
+    public B sampleDirection(SampleDirection direction) {
+        sampler.sampleDirection(direction);
+        return self();
+    }
+
+    /** The sampling attribute that bounds what is drawn by the time of the seed: {@link SamplerBuilder#timeAttr}. */
+    public B timeAttr(String name) {
+        timed = true;
+        sampler.timeAttr(name);
+        return self();
+    }
+
+    /** How neighbors in time are chosen; {@link TemporalStrategy#UNIFORM} by default. */
+    public B temporalStrategy(TemporalStrategy strategy) {
+        sampler.temporalStrategy(strategy);
+        return self();
+    }
+
+    /** The sampling attribute by which neighbors are weighted: {@link SamplerBuilder#weightAttr}. */
+    public B weightAttr(String name) {
+        sampler.weightAttr(name);
+        return self();
+    }
+
+    /** A condition on every edge drawn, judged at its owner; every edge type must have the attributes that it names. */
+    public B filter(Filter condition) {
+        sampler.filter(condition);
+        return self();
+    }
+
+    /** A condition on the edges of one type, in place of {@link #filter(Filter)}. */
+    public B filter(EdgeType type, Filter condition) {
+        sampler.filter(type, condition);
         return self();
     }
 
@@ -210,6 +263,11 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
                 graph.rpc().options().timeout());
     }
 
+    /** Whether there is a {@code timeAttr}, so that inputs need times. */
+    boolean isTimed() {
+        return timed;
+    }
+
     private void checkSeedsByOwner() {
         if (!graph.rpc().isMember()) {
             throw new GraphConfigException(
@@ -228,23 +286,18 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
 
     /** The options that batches depend on: each one that is added to this class and changes a batch belongs here. */
     private BatchOptions batchOptions() {
-        return new BatchOptions()
-                .add(
-                        "numNeighbors",
-                        Arrays.deepToString(numNeighbors.resolve(graph.schema()))
-                                .replace(" ", ""))
-                .add("batchSize", batchSize)
+        BatchOptions options = new BatchOptions();
+        sampler.options().forEach(options::add);
+        return options.add("batchSize", batchSize)
                 .add("shuffle", shuffle)
-                .add("seed", seed)
                 .add("dropLast", dropLast)
                 .add("rank", slice.rank() + "/" + slice.worldSize())
-                .add("replace", replace)
                 .add("attributes", attributes == null ? "[all]" : String.join(",", new TreeSet<>(attributes)))
                 .add("skipUnknown", skipUnknown);
     }
 
-    /** The sampler of the options; throws {@link InvalidGraphException} for hops of unequal length or a missing edge type. */
+    /** The sampler of the options; refuses hops of unequal length, a missing edge type, and options that exclude each other. */
     DistNeighborSampler sampler() {
-        return new DistNeighborSampler(graph.topology(), numNeighbors, seed, replace, attributes);
+        return sampler.edgeAttributes(attributes).build();
     }
 }

@@ -3,6 +3,7 @@ package io.filbert.loader;
 import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.UnknownNameException;
+import io.filbert.sampler.EdgeSamplerOutput;
 import io.filbert.sampler.SamplerOutput;
 import io.filbert.store.FeatureTensor;
 import java.nio.ByteBuffer;
@@ -22,6 +23,7 @@ public final class MiniBatch {
     private final int epoch;
     private final int step;
     private final SamplerOutput sample;
+    private final @Nullable LinkLabels links;
     private final long[] inputId;
     private final @Nullable FeatureTensor[][] tensors;
     private final List<ByteBuffer> buffers = new ArrayList<>();
@@ -34,14 +36,15 @@ public final class MiniBatch {
     MiniBatch(
             int epoch,
             int step,
-            SamplerOutput sample,
+            Sampled sampled,
             long[] inputId,
             @Nullable FeatureTensor[][] tensors,
             List<ByteBuffer> buffers,
             BufferPool pool) {
         this.epoch = epoch;
         this.step = step;
-        this.sample = sample;
+        this.sample = sampled.sample();
+        this.links = sampled.links();
         this.inputId = inputId;
         this.tensors = tensors;
         this.buffers.addAll(buffers);
@@ -62,19 +65,23 @@ public final class MiniBatch {
         return sample.schema();
     }
 
-    /** The node type of the seeds. */
+    /** The node type of the seeds; of links, that of their sources. */
     public String inputType() {
         return sample.inputType();
     }
 
-    /** The number of seeds; they are the first local ids of the input type. 0 for a rank with an empty slice. */
+    /**
+     * The number of inputs: seed nodes, which are the first local ids of the input type, or links. 0 for a rank with an empty
+     * slice.
+     */
     public int batchSize() {
         return sample.seeds();
     }
 
     /**
-     * Of each seed its position in the loader's {@code inputNodes}; the node's id where all nodes are the input. Of an inference
-     * loader it is the position in the order of the partitions, and {@link #nId} has the ids.
+     * Of each seed its position in the loader's {@code inputNodes}, of each link in {@code edgeLabelIndex}; the node's or edge's id
+     * where all of a type are the input. Of an inference loader it is the position in the order of the partitions, and {@link #nId}
+     * has the ids.
      */
     public long[] inputId() {
         live();
@@ -103,9 +110,86 @@ public final class MiniBatch {
         return new EdgeIndex(sample.row(type), sample.col(type));
     }
 
-    /** The subgraph of each node: only of disjoint samples, null otherwise. */
-    public int @Nullable [] batch() {
-        return null;
+    /** The subgraph of each node, the number of its seed or link in the batch; throws when the sample is not disjoint. */
+    public int[] batch(String nodeType) {
+        live();
+        int[] batch = sample.batch(nodeType);
+        if (batch == null) {
+            throw new UnknownNameException("the batch has one subgraph for all seeds; set disjoint(true)");
+        }
+        return batch;
+    }
+
+    /** The time of each seed or link: PyG's {@code seed_time} and {@code edge_label_time}. Throws when there are none. */
+    public long[] seedTime() {
+        live();
+        long[] times = sample.seedTime();
+        if (times == null) {
+            throw new UnknownNameException("the seeds have no times; set a timeAttr");
+        }
+        return times;
+    }
+
+    /**
+     * The links and after them the binary negatives: {@code row[i]} is the local id of the source of link i, in the source type of
+     * the links, {@code col[i]} that of its destination. Throws for a batch of nodes or of triplets.
+     */
+    public EdgeIndex edgeLabelIndex() {
+        EdgeSamplerOutput ends = links().ends();
+        if (links().label() == null) {
+            throw new UnknownNameException("the batch has triplets: srcIndex, dstPosIndex, dstNegIndex");
+        }
+        return new EdgeIndex(ends.source(), ends.destination());
+    }
+
+    /** Labels of the links and negatives, one column: FLOAT32, or INT64 when the caller's labels are. */
+    public FeatureTensor edgeLabel() {
+        FeatureTensor label = links().label();
+        if (label == null) {
+            throw new UnknownNameException("the batch has triplets, which have no labels");
+        }
+        return label;
+    }
+
+    /** Of triplets, the local id of each link's source. */
+    public int[] srcIndex() {
+        return triplets().source();
+    }
+
+    /** Of triplets, the local id of each link's destination. */
+    public int[] dstPosIndex() {
+        return triplets().destination();
+    }
+
+    /** Of triplets, the local ids of the negative destinations: {@code amount} for link 0, then for link 1 and so on. */
+    public int[] dstNegIndex() {
+        return triplets().negative();
+    }
+
+    private EdgeSamplerOutput triplets() {
+        if (links().label() != null) {
+            throw new UnknownNameException("the batch has no triplets; set negSampling(NegativeSampling.triplet(...))");
+        }
+        return links().ends();
+    }
+
+    private LinkLabels links() {
+        live();
+        if (links == null) {
+            throw new UnknownNameException("the batch has nodes as seeds; links come from a DistLinkNeighborLoader");
+        }
+        return links;
+    }
+
+    /** The links of a batch that has some, else null. */
+    @Nullable
+    LinkLabels linksOrNull() {
+        return links;
+    }
+
+    /** {@link #batch(String)} of the only node type. */
+    public int[] batch() {
+        return batch(SamplerOutput.only(schema()));
     }
 
     /** New nodes by hop, seeds first: hops + 1 numbers. */

@@ -1,21 +1,26 @@
 package io.filbert.loader;
 
+import io.filbert.partition.HashPartitionBook;
+import io.filbert.partition.PartitionBook;
+import io.filbert.partition.TablePartitionBook;
 import io.filbert.store.GraphVersion;
 import java.util.Arrays;
 
-/** All nodes of a type, partition by partition, computed and not stored. Immutable. */
+/** All nodes of a type, partition by partition: computed with a hash book, four bytes a node with a table book. Immutable. */
 final class PartitionOrder {
-    private final GraphVersion version;
-    private final int nodeType;
+    private final int partitions;
+    private final int[][] nodes;
     private final long[] starts;
 
     PartitionOrder(GraphVersion version, int nodeType) {
-        this.version = version;
-        this.nodeType = nodeType;
-        this.starts = new long[version.partitions() + 1];
+        PartitionBook book = version.book();
         long count = version.schema().nodeTypes().get(nodeType).count();
-        for (int p = 0; p < version.partitions(); p++) {
-            starts[p + 1] = starts[p] + version.book().rows(nodeType, p, count);
+        this.partitions = version.partitions();
+        this.nodes = book instanceof TablePartitionBook table ? table.nodes(nodeType, (int) count) : new int[0][];
+        this.starts = new long[partitions + 1];
+        HashPartitionBook hash = new HashPartitionBook(partitions);
+        for (int p = 0; p < partitions; p++) {
+            starts[p + 1] = starts[p] + (nodes.length > 0 ? nodes[p].length : hash.rows(p, count));
         }
     }
 
@@ -26,6 +31,7 @@ final class PartitionOrder {
         while (starts[partition + 1] == position) { // partitions without nodes begin where the next one does
             partition++;
         }
-        return version.book().node(nodeType, partition, (int) (position - starts[partition]));
+        long row = position - starts[partition];
+        return nodes.length > 0 ? nodes[partition][(int) row] : row * partitions + partition;
     }
 }

@@ -34,6 +34,7 @@ public final class GraphSchema {
     private final Map<EdgeType, Integer> edgeIndex = new HashMap<>();
     private final int[] sources;
     private final int[] destinations;
+    private final List<List<ColumnSpec>> samplingColumns = new ArrayList<>();
 
     private GraphSchema(List<NodeTypeSpec> nodeTypes, List<EdgeTypeSpec> edgeTypes) {
         this.nodeTypes = List.copyOf(nodeTypes);
@@ -52,6 +53,11 @@ public final class GraphSchema {
             }
             sources[index] = nodeTypeIndex(spec.type().source());
             destinations[index] = nodeTypeIndex(spec.type().destination());
+        }
+        for (int a = 0; a < adjacencies(); a++) {
+            EdgeTypeSpec spec = edgeTypes.get(edgeTypeOf(a));
+            samplingColumns.add(
+                    ColumnSpec.of(spec, nodeTypes.get(neighborType(a)).attributes()));
         }
     }
 
@@ -84,13 +90,39 @@ public final class GraphSchema {
      * @param ids whether edge ids are kept and can be asked for; they always define the order of a neighborhood
      * @param weights whether every edge has a float32 weight
      * @param times whether every edge has an int64 time, by which a neighborhood is then ordered first
+     * @param outEdges whether edges can be followed from source to destination too; they are kept a second time for that
+     * @param links whether an edge's ends can be looked up by its id; ids must be dense, 0 to the number of edges - 1
      * @param attributes what every edge has besides
      */
     public record EdgeTypeSpec(
-            EdgeType type, boolean ids, boolean weights, boolean times, List<AttributeSpec> attributes) {
+            EdgeType type,
+            boolean ids,
+            boolean weights,
+            boolean times,
+            boolean outEdges,
+            boolean links,
+            List<AttributeSpec> attributes) {
+        /** What draws call the weight of an edge type with weights. */
+        public static final String WEIGHT = "weight";
+
+        /** What draws call the time of an edge type with times. */
+        public static final String TIME = "time";
+
         public EdgeTypeSpec {
             attributes = List.copyOf(attributes);
             refuseDuplicates("edge type " + type, attributes);
+            for (AttributeSpec spec : attributes) {
+                if ((weights && spec.name().equals(WEIGHT))
+                        || (times && spec.name().equals(TIME))) {
+                    throw new InvalidGraphException("edge type " + type + " has " + spec.name()
+                            + "s and an attribute of the name " + spec.name() + "; name the attribute otherwise");
+                }
+            }
+        }
+
+        public EdgeTypeSpec(
+                EdgeType type, boolean ids, boolean weights, boolean times, List<AttributeSpec> attributes) {
+            this(type, ids, weights, times, false, false, attributes);
         }
 
         /** An edge type that keeps its edge ids and has these attributes. */
@@ -99,15 +131,28 @@ public final class GraphSchema {
         }
 
         public EdgeTypeSpec withIds(boolean kept) {
-            return new EdgeTypeSpec(type, kept, weights, times, attributes);
+            return new EdgeTypeSpec(type, kept, weights, times, outEdges, links, attributes);
         }
 
         public EdgeTypeSpec withWeights() {
-            return new EdgeTypeSpec(type, ids, true, times, attributes);
+            return new EdgeTypeSpec(type, ids, true, times, outEdges, links, attributes);
         }
 
         public EdgeTypeSpec withTimes() {
-            return new EdgeTypeSpec(type, ids, weights, true, attributes);
+            return new EdgeTypeSpec(type, ids, weights, true, outEdges, links, attributes);
+        }
+
+        public EdgeTypeSpec withOutEdges() {
+            return new EdgeTypeSpec(type, ids, weights, times, true, links, attributes);
+        }
+
+        public EdgeTypeSpec withLinks() {
+            return new EdgeTypeSpec(type, ids, weights, times, outEdges, true, attributes);
+        }
+
+        /** The same of the reversed edges. */
+        public EdgeTypeSpec reversed() {
+            return new EdgeTypeSpec(type.reversed(), ids, weights, times, outEdges, links, attributes);
         }
     }
 
@@ -168,6 +213,73 @@ public final class GraphSchema {
     }
 
     /**
+     * Both directions of the edge types in one numbering: adjacency e holds the in-edges of edge type e, by destination, and
+     * adjacency e + (number of edge types) its out-edges, by source, if it has {@code outEdges}.
+     *
+     * @return twice the number of edge types
+     */
+    public int adjacencies() {
+        return 2 * edgeTypes.size();
+    }
+
+    /** The edge type of an adjacency. */
+    public int edgeTypeOf(int adjacency) {
+        return adjacency % edgeTypes.size();
+    }
+
+    /** The node type whose rows an adjacency has: the destination of in-edges, the source of out-edges. */
+    public int rowType(int adjacency) {
+        return isOut(adjacency) ? sources[edgeTypeOf(adjacency)] : destinations[edgeTypeOf(adjacency)];
+    }
+
+    /** The node type at the other end. */
+    public int neighborType(int adjacency) {
+        return isOut(adjacency) ? destinations[edgeTypeOf(adjacency)] : sources[edgeTypeOf(adjacency)];
+    }
+
+    /** Whether edges of an adjacency are kept: in-edges are, out-edges where the edge type says so. */
+    public boolean hasAdjacency(int adjacency) {
+        return !isOut(adjacency) || edgeTypes.get(edgeTypeOf(adjacency)).outEdges();
+    }
+
+    private boolean isOut(int adjacency) {
+        return adjacency >= edgeTypes.size();
+    }
+
+    /**
+     * What stands beside the edges of an adjacency: the weight if any, the time if any, the edge type's sampling attributes, those
+     * of the neighbors' type.
+     */
+    public List<ColumnSpec> samplingColumns(int adjacency) {
+        return samplingColumns.get(adjacency);
+    }
+
+    /** The first sampling column of this name, an edge's before a neighbor's; -1 when there is none. */
+    public int samplingColumn(int adjacency, String name) {
+        List<ColumnSpec> columns = samplingColumns.get(adjacency);
+        for (int c = 0; c < columns.size(); c++) {
+            if (columns.get(c).name().equals(name)) {
+                return c;
+            }
+        }
+        return -1;
+    }
+
+    /**
+     * This schema and, for every edge type (a, r, b), its reverse (b, rev_r, a) with the same flags and attributes, after the others;
+     * for {@code GraphWriter.toUndirected}.
+     */
+    public GraphSchema toUndirected() {
+        List<EdgeTypeSpec> both = new ArrayList<>(edgeTypes);
+        for (EdgeTypeSpec spec : edgeTypes) {
+            if (!edgeIndex.containsKey(spec.type().reversed())) {
+                both.add(spec.reversed());
+            }
+        }
+        return new GraphSchema(nodeTypes, both);
+    }
+
+    /**
      * Node types and edge types in one numbering, as blocks and requests use it: node types first, then edge types.
      *
      * @return the number of groups
@@ -181,18 +293,39 @@ public final class GraphSchema {
         return nodeTypes.size() + edgeType;
     }
 
-    /** The attributes of a group, in declared order. */
+    /** The group under which the links of the edge type with this index are stored, beyond {@link #groups}. */
+    public int linkGroup(int edgeType) {
+        return groups() + edgeType;
+    }
+
+    /**
+     * The group under which the edge attributes of an adjacency are stored: that of in-edges is the edge type's, that of out-edges
+     * lies beyond {@link #groups} and the links.
+     */
+    public int adjacencyGroup(int adjacency) {
+        return isOut(adjacency) ? groups() + adjacency : edgeGroup(adjacency);
+    }
+
+    /** The attributes of a group, in declared order; of links (source, destination, time if any) as one. */
     public List<AttributeSpec> attributes(int group) {
-        return group < nodeTypes.size()
-                ? nodeTypes.get(group).attributes()
-                : edgeTypes.get(group - nodeTypes.size()).attributes();
+        if (group < nodeTypes.size()) {
+            return nodeTypes.get(group).attributes();
+        }
+        EdgeTypeSpec spec = edgeTypeOfGroup(group);
+        return group >= linkGroup(0) && group < linkGroup(edgeTypes.size())
+                ? List.of(AttributeSpec.of("link", DType.INT64, spec.times() ? 3 : 2))
+                : spec.attributes();
+    }
+
+    private EdgeTypeSpec edgeTypeOfGroup(int group) {
+        return edgeTypes.get((group - nodeTypes.size()) % edgeTypes.size());
     }
 
     /** {@code node type paper} or {@code edge type paper__cites__paper}, for messages. */
     public String groupName(int group) {
         return group < nodeTypes.size()
                 ? "node type " + nodeTypes.get(group).name()
-                : "edge type " + edgeTypes.get(group - nodeTypes.size()).type();
+                : "edge type " + edgeTypeOfGroup(group).type();
     }
 
     /** The position of an attribute among those of its group; throws {@link UnknownNameException}. */
@@ -230,7 +363,8 @@ public final class GraphSchema {
         for (EdgeTypeSpec spec : edgeTypes) {
             out.append("edge type ").append(spec.type());
             out.append(spec.ids() ? ", ids" : "").append(spec.weights() ? ", weights" : "");
-            out.append(spec.times() ? ", times" : "");
+            out.append(spec.times() ? ", times" : "").append(spec.outEdges() ? ", out-edges" : "");
+            out.append(spec.links() ? ", links" : "");
             append(out, spec.attributes());
         }
         return out.toString();
@@ -244,7 +378,7 @@ public final class GraphSchema {
                     .append(a.dtype())
                     .append('[')
                     .append(a.columns())
-                    .append(']');
+                    .append(a.isSampling() ? "] sampling" : "]");
         }
         out.append('\n');
     }

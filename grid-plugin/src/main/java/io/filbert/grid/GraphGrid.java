@@ -6,6 +6,10 @@ import io.filbert.graph.GraphConfigException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.Names;
 import io.filbert.graph.UnknownNameException;
+import io.filbert.partition.HashPartitionBook;
+import io.filbert.partition.PartitionAssignment;
+import io.filbert.partition.PartitionBook;
+import io.filbert.partition.TablePartitionBook;
 import io.filbert.rpc.Deadline;
 import io.filbert.rpc.Rpc;
 import io.filbert.rpc.RpcOptions;
@@ -15,6 +19,7 @@ import io.filbert.store.Maps;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -115,10 +120,46 @@ public final class GraphGrid implements AutoCloseable {
      * @throws io.filbert.graph.GraphExistsException when the name is taken
      */
     public GraphWriter create(String name, GraphSchema schema) {
+        return create(name, schema, new HashPartitionBook(rpc.partitionCount()));
+    }
+
+    /**
+     * The same by a table: part p lies on the p-th member as members own partitions now (cyclically when there are more parts),
+     * dealt over its partitions. Best with {@link #members()} parts. When partitions move later their nodes stay together.
+     *
+     * <pre>{@code
+     * PartitionGraph shape = PartitionGraph.of(schema).edges(CITES, source, destination);
+     * GraphWriter writer = grid.create("papers", schema, Partitioner.metis(grid.members()).partition(shape));
+     * }</pre>
+     *
+     * @param assignment nodes that it leaves out lie as without it
+     * @throws io.filbert.graph.InvalidGraphException when it does not fit the schema
+     */
+    public GraphWriter create(String name, GraphSchema schema, PartitionAssignment assignment) {
+        int[][] owned = ownedPartitions();
+        int[][] partitionsOfPart = new int[assignment.parts()][];
+        Arrays.setAll(partitionsOfPart, part -> owned[part % owned.length]);
+        return create(
+                name, schema, TablePartitionBook.deal(schema, assignment, rpc.partitionCount(), partitionsOfPart));
+    }
+
+    /** How many members own partitions: the number of parts for a {@link io.filbert.partition.Partitioner}. */
+    public int members() {
+        return ownedPartitions().length;
+    }
+
+    /** By member, in the order of the least partition. */
+    private int[][] ownedPartitions() {
+        return rpc.owners(IntStream.range(0, rpc.partitionCount()).toArray())
+                .values()
+                .toArray(new int[0][]);
+    }
+
+    private GraphWriter create(String name, GraphSchema schema, PartitionBook book) {
         Names.graph(name);
         AtomicReference<GraphVersion> loading = new AtomicReference<>();
         catalog.exclusively(name, () -> {
-            loading.set(catalog.create(name, schema, rpc.partitionCount()));
+            loading.set(catalog.create(name, schema, book));
             destroyMaps(name); // leftovers of a graph whose drop was cut off
         });
         return new GraphWriter(this, rpc, catalog, Objects.requireNonNull(loading.get()));

@@ -1,5 +1,7 @@
 package io.filbert.grid;
 
+import io.filbert.graph.AttributeSpec;
+import io.filbert.graph.DType;
 import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema;
@@ -10,14 +12,18 @@ import io.filbert.rpc.Rpc;
 import io.filbert.store.Catalog;
 import io.filbert.store.EdgeList;
 import io.filbert.store.GraphVersion;
+import io.filbert.store.LoadPlan;
 import io.filbert.store.PartitionInspector;
 import io.filbert.store.Sealing;
 import io.filbert.store.Staging;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +43,9 @@ public final class GraphWriter implements AutoCloseable {
     /** Up to 2^28 bytes: far below what Hazelcast can send as one value. */
     public static final int MAX_BLOCK_BYTES = 1 << 28;
 
+    private static final Set<DType> DEGREES =
+            Collections.unmodifiableSet(EnumSet.of(DType.INT32, DType.INT64, DType.FLOAT32));
+
     private static final Duration SEAL_TIMEOUT = Duration.ofMinutes(10);
 
     private final GraphGrid grid;
@@ -47,6 +56,9 @@ public final class GraphWriter implements AutoCloseable {
     private final long[] nextId;
     private final long[] given;
     private final long[] skipped;
+    private final int[] reverse;
+    private final boolean[] mirrored;
+    private final List<LoadPlan.InDegree> inDegrees = new ArrayList<>();
     private int blockBytes = DEFAULT_BLOCK_BYTES;
     private boolean skipMissingNodes;
     private boolean refuseNaN;
@@ -66,6 +78,9 @@ public final class GraphWriter implements AutoCloseable {
         this.nextId = new long[n];
         this.given = new long[n];
         this.skipped = new long[n];
+        this.reverse = new int[n];
+        Arrays.fill(reverse, -1);
+        this.mirrored = new boolean[n];
         this.streams.add(new int[0]); // the own one, known at the commit
         this.staging = new Staging(rpc.hazelcast(), loading, 0);
     }
@@ -92,6 +107,66 @@ public final class GraphWriter implements AutoCloseable {
         }
         blockBytes = bytes;
         return this;
+    }
+
+    /**
+     * Gives every edge of a type (a, r, b) to its reverse (b, rev_r, a) as well, reversed, with the same id, weight, time and
+     * attributes. The schema has both, as {@link GraphSchema#toUndirected} makes it; edges may be given to one of the two. Before
+     * any data.
+     *
+     * <p>Unlike PyG's {@code ToUndirected} the edges of a type from a to a are not merged with their reverses but have a reverse type like
+     * the others, and no edges are coalesced: so an id names one edge of the input, and the reverse of an edge can be left out of a sample.
+     */
+    public GraphWriter toUndirected() {
+        requireNotStarted("toUndirected");
+        if (!schema.toUndirected().equals(schema)) {
+            throw new InvalidGraphException("graph " + loading.graph()
+                    + " was created without the reverses of its edge types; create it with schema.toUndirected()");
+        }
+        for (int e = 0; e < reverse.length; e++) {
+            GraphSchema.EdgeTypeSpec spec = schema.edgeTypes().get(e);
+            reverse[e] = schema.edgeTypeIndex(spec.type().reversed());
+            if (!spec.reversed().equals(schema.edgeTypes().get(reverse[e]))) {
+                throw new InvalidGraphException("edge types " + spec.type() + " and "
+                        + spec.type().reversed()
+                        + " must have the same flags and attributes; declare one of them and create the graph with"
+                        + " schema.toUndirected()");
+            }
+        }
+        return this;
+    }
+
+    /**
+     * Fills an attribute of the destination type with each node's number of in-edges of {@code type} in this load; later writes
+     * do not change it. Before any data.
+     *
+     * @param attribute declared with one column, INT32, INT64 or FLOAT32; no rows may be given for it
+     */
+    public GraphWriter inDegree(EdgeType type, String attribute) {
+        requireNotStarted("inDegree");
+        int e = schema.edgeTypeIndex(type);
+        int nodeType = schema.destinationIndex(e);
+        int a = schema.attributeIndex(nodeType, attribute);
+        AttributeSpec spec = schema.attributes(nodeType).get(a);
+        if (spec.columns() != 1 || !DEGREES.contains(spec.dtype())) {
+            throw new InvalidGraphException("attribute " + attribute + " of " + schema.groupName(nodeType) + " is "
+                    + spec.dtype() + "[" + spec.columns() + "], for an in-degree it must have 1 column of " + DEGREES);
+        }
+        if (degreesOf(nodeType, a) != null) {
+            throw new InvalidGraphException("attribute " + attribute + " of " + schema.groupName(nodeType)
+                    + " is to be filled with two in-degrees; declare one attribute for each");
+        }
+        inDegrees.add(new LoadPlan.InDegree(e, a));
+        return this;
+    }
+
+    private @Nullable EdgeType degreesOf(int nodeType, int attribute) {
+        for (LoadPlan.InDegree d : inDegrees) {
+            if (schema.destinationIndex(d.edgeType()) == nodeType && d.attribute() == attribute) {
+                return schema.edgeTypes().get(d.edgeType()).type();
+            }
+        }
+        return null;
     }
 
     /** Hears during {@link #commit} how many partitions are built. */
@@ -124,7 +199,13 @@ public final class GraphWriter implements AutoCloseable {
     private GraphWriter stageRows(String nodeType, String attribute, long @Nullable [] ids, Object rows) {
         requireOpen();
         int type = schema.nodeTypeIndex(nodeType);
-        staging.rows(type, schema.attributeIndex(type, attribute), ids, rows, checks());
+        int a = schema.attributeIndex(type, attribute);
+        EdgeType counted = degreesOf(type, a);
+        if (counted != null) {
+            throw new InvalidGraphException("attribute " + attribute + " of " + schema.groupName(type)
+                    + " is filled with the in-degree of " + counted + "; give no rows for it");
+        }
+        staging.rows(type, a, ids, rows, checks());
         return this;
     }
 
@@ -132,6 +213,20 @@ public final class GraphWriter implements AutoCloseable {
     public GraphWriter edges(EdgeType type, EdgeList edges) {
         requireOpen();
         int e = schema.edgeTypeIndex(type);
+        if (mirrored[e]) {
+            throw new InvalidGraphException("edge type " + type + " gets the reversed edges of " + type.reversed()
+                    + "; with toUndirected() give edges to one of the two");
+        }
+        give(e, edges);
+        if (reverse[e] >= 0) {
+            mirrored[reverse[e]] = true;
+            give(reverse[e], edges.reversed());
+        }
+        return this;
+    }
+
+    private void give(int e, EdgeList edges) {
+        EdgeType type = schema.edgeTypes().get(e).type();
         boolean withIds = edges.ids() != null;
         if (given[e] > 0 && withIds != (nextId[e] < 0)) {
             throw new InvalidGraphException("edge type " + type + " was given edges both with and without ids");
@@ -141,7 +236,6 @@ public final class GraphWriter implements AutoCloseable {
         if (edges.size() > 0) {
             nextId[e] = withIds ? -1 : nextId[e] + edges.size();
         }
-        return this;
     }
 
     /** The same for a stream of lists; one is held at a time. */
@@ -160,9 +254,14 @@ public final class GraphWriter implements AutoCloseable {
      */
     public GraphWriter staged(EdgeType type, List<int[]> chunks, long edges) {
         requireOpen();
+        int e = schema.edgeTypeIndex(type);
+        if (reverse[e] >= 0) {
+            throw new InvalidGraphException("edges of type " + type
+                    + " that were staged elsewhere are not reversed; give them with edges(...)");
+        }
         started = true;
         streams.addAll(chunks);
-        given[schema.edgeTypeIndex(type)] += edges;
+        given[e] += edges;
         return this;
     }
 
@@ -181,9 +280,12 @@ public final class GraphWriter implements AutoCloseable {
         return new Staging.Checks(skipMissingNodes, refuseNaN);
     }
 
-    /** Edges skipped so far because an end is missing. */
+    /** Edges skipped so far because an end is missing; their reverses are not counted. */
     public long skippedEdges() {
-        return Arrays.stream(skipped).sum();
+        return IntStream.range(0, skipped.length)
+                .filter(e -> !mirrored[e])
+                .mapToLong(e -> skipped[e])
+                .sum();
     }
 
     /**
@@ -197,19 +299,22 @@ public final class GraphWriter implements AutoCloseable {
     public Graph commit() {
         requireOpen();
         streams.set(0, staging.finish());
-        new Sealing(loading, streams, blockBytes).seal(rpc, progress, SEAL_TIMEOUT);
+        long[] counts = new long[given.length];
+        Arrays.setAll(counts, e -> given[e] - skipped[e]);
+        LoadPlan plan = new LoadPlan(schema, loading.partitions(), blockBytes, counts, List.copyOf(inDegrees));
+        new Sealing(rpc, catalog, loading, streams, plan).seal(progress, SEAL_TIMEOUT);
         int[] all = IntStream.range(0, loading.partitions()).toArray();
         GraphVersion built = loading.loaded();
         PartitionReport report = PartitionInspector.inspect(rpc, catalog, built, true, Deadline.in(SEAL_TIMEOUT));
         long nodes = schema.nodeTypes().stream()
                 .mapToLong(GraphSchema.NodeTypeSpec::count)
                 .sum();
-        long edges = Arrays.stream(given).sum() - skippedEdges();
+        long edges = Arrays.stream(counts).sum();
         if (report.nodes() != nodes || report.edges() != edges) {
             throw new GraphException("graph " + loading.graph() + " has " + report.nodes() + " nodes and "
                     + report.edges() + " edges in the grid, " + nodes + " and " + edges + " were given; load it again");
         }
-        catalog.commit(loading, all, built.at(all).versions(), report.edges(), report.bytes());
+        catalog.commit(loading, all, built.at(all).versions(), counts, report.bytes());
         finished = true;
         return new Graph(rpc, catalog, catalog.current(loading.graph(), loading.incarnation()));
     }

@@ -20,18 +20,14 @@ public record HashPartitionBook(int partitions) implements PartitionBook {
         return (int) node == node ? (int) node % partitions : (int) (node % partitions);
     }
 
+    /** The row itself. */
     @Override
-    public int row(int nodeType, long node) {
+    public int rowKey(int nodeType, long node) {
         return (int) node == node ? (int) node / partitions : (int) (node / partitions);
     }
 
-    @Override
-    public long node(int nodeType, int partition, int row) {
-        return (long) row * partitions + partition;
-    }
-
-    @Override
-    public int rows(int nodeType, int partition, long count) {
+    /** How many of {@code count} nodes of a type lie in a partition. */
+    public int rows(int partition, long count) {
         return partition >= count ? 0 : Math.toIntExact((count - 1 - partition) / partitions + 1);
     }
 }

@@ -79,6 +79,23 @@ public final class Wire {
         return present(readIntsOrNull(in));
     }
 
+    /** Writes several arrays. */
+    public static void writeLists(ObjectDataOutput out, int[][] lists) throws IOException {
+        out.writeInt(lists.length);
+        for (int[] list : lists) {
+            writeInts(out, list);
+        }
+    }
+
+    /** Reads what {@link #writeLists} wrote. */
+    public static int[][] readLists(ObjectDataInput in) throws IOException {
+        int[][] lists = new int[readCount(in)][];
+        for (int i = 0; i < lists.length; i++) {
+            lists[i] = readInts(in);
+        }
+        return lists;
+    }
+
     public static void writeLongs(ObjectDataOutput out, long @Nullable [] a) throws IOException {
         out.writeInt(a == null ? -1 : a.length);
         if (a == null) {
@@ -135,6 +152,31 @@ public final class Wire {
             int n = Math.min(BLOCK / 4, length - at);
             in.readFully(scratch.bytes, 0, n * 4);
             scratch.view.asFloatBuffer().get(a, at, n);
+        }
+        return a;
+    }
+
+    public static float[] readFloats(ObjectDataInput in) throws IOException {
+        return present(readFloatsOrNull(in));
+    }
+
+    public static void writeDoubles(ObjectDataOutput out, double[] a) throws IOException {
+        out.writeInt(a.length);
+        Scratch scratch = SCRATCH.get();
+        for (int at = 0; at < a.length; at += BLOCK / 8) {
+            int n = Math.min(BLOCK / 8, a.length - at);
+            scratch.view.asDoubleBuffer().put(a, at, n);
+            out.write(scratch.bytes, 0, n * 8);
+        }
+    }
+
+    public static double[] readDoubles(ObjectDataInput in) throws IOException {
+        double[] a = new double[Math.max(0, length(in, 8))];
+        Scratch scratch = SCRATCH.get();
+        for (int at = 0; at < a.length; at += BLOCK / 8) {
+            int n = Math.min(BLOCK / 8, a.length - at);
+            in.readFully(scratch.bytes, 0, n * 8);
+            scratch.view.asDoubleBuffer().get(a, at, n);
         }
         return a;
     }

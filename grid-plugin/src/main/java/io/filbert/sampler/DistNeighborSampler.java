@@ -1,6 +1,7 @@
 package io.filbert.sampler;
 
 import io.filbert.graph.AttributeSpec;
+import io.filbert.graph.GraphConfigException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.rpc.Deadline;
@@ -8,63 +9,39 @@ import io.filbert.rpc.Rpc;
 import io.filbert.store.Catalog;
 import io.filbert.store.GraphVersion;
 import io.filbert.store.LocalGraphStore;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Samples the neighborhoods of seed nodes, hop by hop: PyG's {@code DistNeighborSampler}, on a member or a thin client. Each hop
- * is one request to each owner of a part of the frontier, with all its edge types; what is drawn depends on nothing but
+ * Samples the neighborhoods of seed nodes or links, hop by hop: PyG's {@code DistNeighborSampler}, on a member or a thin client.
+ * Each hop is one request to each owner of a part of the frontier, with all its edge types; what is drawn depends on nothing but
  * the graph's version and (seed, epoch, step): see {@code docs/sampling.md}.
  *
  * <p>Immutable; any number of threads may sample at once, and a call blocks its thread until the sample is complete.
  *
  * <pre>{@code
- * var sampler = new DistNeighborSampler(graph.topology(), NumNeighbors.of(15, 10), 7);
+ * var sampler = DistNeighborSampler.builder(graph.topology(), NumNeighbors.of(15, 10)).seed(7).build();
  * SamplerOutput out = sampler.sampleFromNodes("paper", new long[] {1, 6}, 0, 0);
  * }</pre>
  */
 public final class DistNeighborSampler {
     private final LocalGraphStore store;
-    private final boolean replace;
+    private final SamplePlan plan;
     private final long seed;
-    private final GraphSchema schema;
-    private final int[][] fanouts;
-    private final int[][] rowBytes;
+    private final @Nullable String timeAttr;
     private final ConcurrentLinkedQueue<NodeIndex[]> tables = new ConcurrentLinkedQueue<>();
 
-    /** Without replacement, with all edge attributes. */
-    public DistNeighborSampler(LocalGraphStore store, NumNeighbors numNeighbors, long seed) {
-        this(store, numNeighbors, seed, false, null);
+    DistNeighborSampler(LocalGraphStore store, SamplePlan plan, long seed, @Nullable String timeAttr) {
+        this.store = store;
+        this.plan = plan;
+        this.seed = seed;
+        this.timeAttr = timeAttr;
     }
 
-    /**
-     * @param store the graph
-     * @param numNeighbors how many neighbors by hop and edge type
-     * @param seed of all draws
-     * @param replace whether a neighbor may be drawn more than once for a node
-     * @param edgeAttributes names of the edge attributes that come along; null for all
-     */
-    public DistNeighborSampler(
-            LocalGraphStore store,
-            NumNeighbors numNeighbors,
-            long seed,
-            boolean replace,
-            @Nullable Set<String> edgeAttributes) {
-        this.store = store;
-        this.replace = replace;
-        this.seed = seed;
-        this.schema = store.current().schema();
-        this.fanouts = numNeighbors.resolve(schema);
-        this.rowBytes = new int[schema.edgeTypes().size()][];
-        for (int e = 0; e < rowBytes.length; e++) {
-            List<AttributeSpec> specs = schema.edgeTypes().get(e).attributes();
-            rowBytes[e] = specs.stream()
-                    .mapToInt(s -> edgeAttributes == null || edgeAttributes.contains(s.name()) ? s.rowBytes() : 0)
-                    .toArray();
-        }
+    /** @param numNeighbors how many neighbors by hop and edge type */
+    public static SamplerBuilder builder(LocalGraphStore store, NumNeighbors numNeighbors) {
+        return new SamplerBuilder(store, numNeighbors);
     }
 
     /**
@@ -76,27 +53,103 @@ public final class DistNeighborSampler {
      * @param step number of the global batch in its epoch, likewise
      */
     public SamplerOutput sampleFromNodes(String inputType, long[] seeds, long epoch, long step) {
-        return sampleFromNodes(store.current(), inputType, seeds, epoch, step);
+        return sampleFromNodes(store.current(), new NodeSamplerInput(inputType, seeds), epoch, step);
     }
 
-    /** Samples from one version of the graph. */
-    public SamplerOutput sampleFromNodes(GraphVersion version, String inputType, long[] seeds, long epoch, long step) {
-        if (!version.schema().equals(schema)) {
-            throw new InvalidGraphException(
-                    "the schema of " + version + " is not the one that this sampler was made for");
+    /**
+     * Samples from one version of the graph.
+     *
+     * @throws GraphConfigException when the seeds have no times and {@code timeAttr} is none of their attributes
+     */
+    public SamplerOutput sampleFromNodes(GraphVersion version, NodeSamplerInput in, long epoch, long step) {
+        int input = schema().nodeTypeIndex(in.inputType());
+        checkNodes(version, input, in.nodes());
+        long[] time =
+                timeAttr == null ? in.time() : in.time() == null ? ownTimes(version, input, in.nodes()) : in.time();
+        long epochKey = Draws.epochKey(seed, epoch);
+        Trees trees = null;
+        if (plan.disjoint()) {
+            long[] keys = new long[in.nodes().length];
+            for (int i = 0; i < keys.length; i++) {
+                keys[i] = Draws.treeKey(epochKey, NodeSamplerInput.place(in.places(), i), 0);
+            }
+            trees = new Trees(keys, time, null);
         }
-        int input = schema.nodeTypeIndex(inputType);
-        for (long node : seeds) {
-            version.checkNode(input, node);
+        int types = schema().nodeTypes().size();
+        long[][] nodes = new long[types][0];
+        nodes[input] = in.nodes();
+        Seeds seeds = new Seeds(
+                input,
+                in.nodes().length,
+                nodes,
+                new int[types],
+                trees,
+                time,
+                new Exclusion[schema().edgeTypes().size()]);
+        return sample(version, seeds, Draws.absorb(epochKey, step));
+    }
+
+    private long[] ownTimes(GraphVersion version, int nodeType, long[] nodes) {
+        for (AttributeSpec spec : schema().attributes(nodeType)) {
+            if (spec.name().equals(timeAttr) && SamplingAttributes.isInteger(spec.dtype())) {
+                return NodeValues.longs(store, version, nodeType, spec.name(), nodes);
+            }
         }
+        throw new GraphConfigException("timeAttr=" + timeAttr + " needs inputTime: node type "
+                + schema().nodeTypes().get(nodeType).name() + " has no integer attribute of that name");
+    }
+
+    /**
+     * Samples around links and their negatives, from one version of the graph.
+     *
+     * @param negatives null for none
+     * @throws GraphConfigException when links have times and the sampler no {@code timeAttr}, or the other way round, or edges
+     *     are to be excluded by ids that their type does not keep
+     */
+    public EdgeSamplerOutput sampleFromEdges(
+            GraphVersion version,
+            EdgeSamplerInput in,
+            @Nullable NegativeSampling negatives,
+            ExcludeEdges exclude,
+            long epoch,
+            long step) {
+        int edgeType = schema().edgeTypeIndex(in.type());
+        checkNodes(version, schema().sourceIndex(edgeType), in.source());
+        checkNodes(version, schema().destinationIndex(edgeType), in.destination());
+        if (in.source().length != in.destination().length) {
+            throw new GraphConfigException(
+                    "links have " + in.source().length + " sources and " + in.destination().length + " destinations");
+        }
+        if ((timeAttr == null) != (in.time() == null)) {
+            throw new GraphConfigException(
+                    timeAttr == null
+                            ? "links have times, and no timeAttr says what they bound"
+                            : "timeAttr=" + timeAttr + " needs a time for each link");
+        }
+        if (exclude != ExcludeEdges.NONE
+                && in.ids() != null
+                && !schema().edgeTypes().get(edgeType).ids()) {
+            throw new GraphConfigException("edge type " + in.type()
+                    + " keeps no edge ids, by which target edges could be excluded; declare them in the schema");
+        }
+        long epochKey = Draws.epochKey(seed, epoch);
+        long[][] ends = negatives == null || in.source().length == 0
+                ? new long[2][0]
+                : new Negatives(this, negatives, edgeType).draw(version, in, epochKey);
+        LinkSeeds links = new LinkSeeds(plan, in, ends, negatives != null && negatives.isTriplet());
+        Seeds seeds = links.seeds(epochKey, exclude);
+        return links.output(sample(version, seeds, Draws.absorb(epochKey, step)), seeds);
+    }
+
+    /** Samples around seeds of any kind. */
+    SamplerOutput sample(GraphVersion version, Seeds seeds, long stepKey) {
         NodeIndex[] index = tables.poll();
         if (index == null) {
             index = Stream.generate(NodeIndex::new)
-                    .limit(schema.nodeTypes().size())
+                    .limit(schema().nodeTypes().size())
                     .toArray(NodeIndex[]::new);
         }
-        SamplerOutput output =
-                new SampleRun(version, index, rowBytes).sample(this, input, seeds, Draws.stepKey(seed, epoch, step));
+        SamplerOutput output = new SampleRun(this, version, seeds, index).sample(stepKey);
         for (NodeIndex table : index) {
             table.clear();
         }
@@ -104,21 +157,45 @@ public final class DistNeighborSampler {
         return output;
     }
 
+    void checkNodes(GraphVersion version, int nodeType, long[] nodes) {
+        if (!version.schema().equals(schema())) {
+            throw new InvalidGraphException(
+                    "the schema of " + version + " is not the one that this sampler was made for");
+        }
+        for (long node : nodes) {
+            version.checkNode(nodeType, node);
+        }
+    }
+
     public GraphSchema schema() {
-        return schema;
+        return plan.schema();
     }
 
-    /** By (hop, edge type). */
-    int[][] numNeighbors() {
-        return fanouts;
+    /** Whether each seed has a subgraph of its own. */
+    public boolean isDisjoint() {
+        return plan.disjoint();
     }
 
-    int[][] rowBytes() {
-        return rowBytes;
+    /** Whether there is a {@code timeAttr}. */
+    public boolean isTimed() {
+        return timeAttr != null;
     }
 
-    boolean replace() {
-        return replace;
+    SamplePlan plan() {
+        return plan;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    @Nullable
+    String timeAttr() {
+        return timeAttr;
+    }
+
+    LocalGraphStore store() {
+        return store;
     }
 
     Rpc rpc() {

@@ -33,6 +33,11 @@ public final class Draws {
         return Math.multiplyHigh(word, n) + ((word >> 63) & n);
     }
 
+    /** A double from 0 to below 1 out of a random word, with 53 bits. */
+    public static double unit(long word) {
+        return (word >>> 11) * 0x1.0p-53;
+    }
+
     /** The key of an epoch. */
     public static long epochKey(long seed, long epoch) {
         return absorb(absorb(0, seed), epoch);
@@ -41,5 +46,15 @@ public final class Draws {
     /** The key of a global batch, the number {@code step} of its epoch. */
     public static long stepKey(long seed, long epoch, long step) {
         return absorb(epochKey(seed, epoch), step);
+    }
+
+    /** The key of the subgraph of a seed: its place in the epoch's order, and its role in a link (0 for a seed node). */
+    public static long treeKey(long epochKey, long place, int role) {
+        return absorb(absorb(absorb(epochKey, -2), place), role);
+    }
+
+    /** The key of the k-th negative of the link at a place of the epoch's order, k from 1. */
+    public static long negativeKey(long epochKey, long place, int k) {
+        return absorb(absorb(absorb(epochKey, -3), place), k);
     }
 }

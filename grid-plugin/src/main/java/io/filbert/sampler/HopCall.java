@@ -8,7 +8,9 @@ import io.filbert.store.Catalog;
 import io.filbert.store.GraphVersion;
 import io.filbert.store.PartitionSplit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The asking side of one hop: sends each owner its part of the frontier and notes, for every frontier node and edge type,
@@ -22,6 +24,9 @@ final class HopCall implements OwnerCall<HopReply> {
     private final List<Slot> slots;
     private final boolean replace;
     private final boolean ids;
+    private final @Nullable Trees trees;
+    private final int[][] tree;
+    private final long[][] among;
     private final PartitionSplit split;
     private final List<HopReply> replies = new ArrayList<>();
     private final int[][] count;
@@ -30,28 +35,34 @@ final class HopCall implements OwnerCall<HopReply> {
     private final int[][] reply;
 
     /**
-     * @param nodeTypes destination types of the slots, ascending
-     * @param frontier ids of each of those types, without repeats
-     * @param sizes how many of them count
+     * @param frontiers by node type, ascending
+     * @param slots what to follow from them
+     * @param trees the subgraphs of a disjoint sample, else null
+     * @param among as {@link HopRequest#among}
      */
     HopCall(
             Catalog catalog,
             GraphVersion version,
             int hop,
-            int[] nodeTypes,
-            long[][] frontier,
-            int[] sizes,
+            List<Frontier> frontiers,
             List<Slot> slots,
             boolean replace,
-            boolean ids) {
+            boolean ids,
+            @Nullable Trees trees,
+            long[][] among) {
         this.catalog = catalog;
         this.version = version;
         this.hop = hop;
-        this.nodeTypes = nodeTypes;
+        this.nodeTypes = frontiers.stream().mapToInt(Frontier::type).toArray();
         this.slots = slots;
         this.replace = replace;
         this.ids = ids;
-        this.split = new PartitionSplit(version.book(), nodeTypes, frontier, sizes);
+        this.trees = trees;
+        this.tree = frontiers.stream().map(Frontier::trees).toArray(int[][]::new);
+        this.among = among;
+        long[][] nodes = frontiers.stream().map(Frontier::nodes).toArray(long[][]::new);
+        int[] sizes = Arrays.stream(nodes).mapToInt(n -> n.length).toArray();
+        this.split = new PartitionSplit(version.book(), nodeTypes, nodes, sizes);
         int n = slots.size();
         count = new int[n][];
         start = new int[n][];
@@ -70,17 +81,25 @@ final class HopCall implements OwnerCall<HopReply> {
         return split.partitions();
     }
 
+    int edgeType(Slot slot) {
+        return version.schema().edgeTypeOf(slot.adjacency());
+    }
+
     @Override
     public RpcRequest<HopReply> request(int[] partitions) {
         return new HopRequest(
                 version.at(partitions),
                 version.partitions(),
+                hop,
                 nodeTypes,
                 slots,
                 replace,
                 ids,
                 split.openCounts(partitions),
-                split.openRows(partitions));
+                split.openRowKeys(partitions),
+                trees,
+                trees == null ? new int[0] : split.open(partitions, tree),
+                among);
     }
 
     @Override
@@ -142,15 +161,6 @@ final class HopCall implements OwnerCall<HopReply> {
     /** Edges of the frontier node at this position. */
     int count(int slot, int position) {
         return count[slot][position];
-    }
-
-    /** The sum of all counts of a slot. */
-    int total(int slot) {
-        long total = 0;
-        for (int n : count[slot]) {
-            total += n;
-        }
-        return Math.toIntExact(total);
     }
 
     /** The reply that holds the edges of the frontier node at this position. */

@@ -2,22 +2,19 @@ package io.filbert.sampler;
 
 import io.filbert.store.AdjacencySection;
 import io.filbert.store.Ids;
+import io.filbert.store.RowIds;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Draws in-neighbors of some rows from one section. Plain Java; one instance per visit, one thread.
- *
- * <p>Without replacement it is Floyd's algorithm (Bentley, Floyd, CACM 30(9), 1987): k draws for k results, whatever the
- * degree. Whether a position was taken already is a scan of the positions so far while k is small, else a hash set.
+ * Draws neighbors of some rows from one section, uniformly and from all: what needs no look at the neighbors themselves, so
+ * that it costs as much as it draws. {@link SelectiveDraw} does the rest. Plain Java; one instance per visit, one thread.
  */
 final class HopKernel {
-    private static final int SCAN = 32;
-
     private final int fanout;
     private final boolean replace;
     private final long typeKey;
-    private int[] taken = new int[0];
+    private final Uniform uniform = new Uniform();
 
     /**
      * @param fanout neighbors per row; below 0 all
@@ -63,7 +60,7 @@ final class HopKernel {
     /**
      * Draws for {@code rows[from..to)}.
      *
-     * @param nodeBase id of row r is {@code r * nodeStep + nodeBase}
+     * @param ids which node is in which row
      * @param whole whether the section has all rows of the partition
      */
     Piece draw(
@@ -71,13 +68,12 @@ final class HopKernel {
             int[] rows,
             int from,
             int to,
-            long nodeBase,
-            long nodeStep,
+            RowIds ids,
             boolean whole,
             boolean wantIds,
             boolean wantEdgeRows) {
         if (section.isSplit()) {
-            return drawSplit(section, rows, from, to, nodeBase, nodeStep, wantIds, wantEdgeRows);
+            return drawSplit(section, rows, from, to, ids, wantIds, wantEdgeRows);
         }
         int[] nodes = whole ? null : inside(section, rows, from, to);
         int n = nodes == null ? to - from : nodes.length;
@@ -97,7 +93,7 @@ final class HopKernel {
                 int row = rows[from + (nodes == null ? i : nodes[i])];
                 int first = colptr[row - rowStart];
                 int degree = colptr[row - rowStart + 1] - first;
-                positions(degree, counts[i], row * nodeStep + nodeBase, positions, at);
+                positions(degree, counts[i], ids.node(row), positions, at);
                 for (int j = at; j < at + counts[i]; j++) {
                     positions[j] += first;
                 }
@@ -109,14 +105,7 @@ final class HopKernel {
 
     /** A part of one row: every part makes the same draws and keeps those that fall into it. */
     private Piece drawSplit(
-            AdjacencySection section,
-            int[] rows,
-            int from,
-            int to,
-            long nodeBase,
-            long nodeStep,
-            boolean wantIds,
-            boolean wantEdgeRows) {
+            AdjacencySection section, int[] rows, int from, int to, RowIds ids, boolean wantIds, boolean wantEdgeRows) {
         int[] nodes = inside(section, rows, from, to);
         int degree = section.degree();
         int all = count(degree);
@@ -136,7 +125,7 @@ final class HopKernel {
                 positions = Arrays.copyOf(positions, kept + all);
                 slots = Arrays.copyOf(slots, kept + all);
                 int[] drawn = new int[all];
-                positions(degree, all, rows[from + nodes[i]] * nodeStep + nodeBase, drawn, 0);
+                positions(degree, all, ids.node(rows[from + nodes[i]]), drawn, 0);
                 for (int j = 0; j < all; j++) {
                     int local = drawn[j] - section.first();
                     if (local >= 0 && local < section.edges()) {
@@ -212,57 +201,9 @@ final class HopKernel {
         }
         long key = Draws.absorb(typeKey, node);
         if (replace) {
-            for (int j = 0; j < count; j++) {
-                out[at + j] = (int) Draws.bounded(Draws.word(key, j), degree);
-            }
-        } else if (count <= SCAN) {
-            floyd(degree, count, key, out, at);
+            uniform.withReplacement(degree, count, key, out, at);
         } else {
-            floydHashed(degree, count, key, out, at);
+            uniform.withoutReplacement(degree, count, key, out, at);
         }
-    }
-
-    private static void floyd(int degree, int count, long key, int[] out, int at) {
-        for (int t = 0; t < count; t++) {
-            int last = degree - count + t;
-            int drawn = (int) Draws.bounded(Draws.word(key, t), last + 1L);
-            for (int j = at; j < at + t; j++) {
-                if (out[j] == drawn) {
-                    drawn = last;
-                    break;
-                }
-            }
-            out[at + t] = drawn;
-        }
-    }
-
-    private void floydHashed(int degree, int count, long key, int[] out, int at) {
-        int capacity = Integer.highestOneBit(2 * count) << 1;
-        if (taken.length != capacity) {
-            taken = new int[capacity];
-        }
-        Arrays.fill(taken, -1);
-        for (int t = 0; t < count; t++) {
-            int last = degree - count + t;
-            int drawn = (int) Draws.bounded(Draws.word(key, t), last + 1L);
-            if (!take(drawn)) {
-                drawn = last;
-                take(drawn);
-            }
-            out[at + t] = drawn;
-        }
-    }
-
-    private boolean take(int value) {
-        int mask = taken.length - 1;
-        int slot = ((value * 0x9E3779B9) >>> 7) & mask;
-        while (taken[slot] >= 0) {
-            if (taken[slot] == value) {
-                return false;
-            }
-            slot = (slot + 1) & mask;
-        }
-        taken[slot] = value;
-        return true;
     }
 }

@@ -1,22 +1,22 @@
 package io.filbert.sampler;
 
 import com.hazelcast.core.HazelcastInstance;
-import io.filbert.partition.HashPartitionBook;
-import io.filbert.partition.PartitionBook;
 import io.filbert.sampler.HopKernel.Piece;
 import io.filbert.sampler.HopRequest.Slot;
 import io.filbert.store.AdjacencySection;
 import io.filbert.store.LocalBlocks;
 import io.filbert.store.PartitionHeader;
+import io.filbert.store.RowIds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers a {@link HopRequest} on the owner, in rounds: plan ({@link HopPlan}), visit the blocks and draw on their partitions'
- * threads ({@link HopKernel}), put the pieces into the reply ({@link HopReplyBuilder}), until all is served or the reply is full.
+ * threads ({@link HopKernel}) or after the visit ({@link SelectiveDraw}), put the pieces into the reply ({@link HopReplyBuilder}), until all is served or the reply is full.
  * One request, one thread; during a visit each block has a slot of its own to write to.
  */
 final class HopWorker {
@@ -29,25 +29,25 @@ final class HopWorker {
     private final HopRequest request;
     private final LocalBlocks blocks;
     private final LocalBlocks.Headers headers;
-    private final PartitionBook book;
+    private final int[] rows;
     private final HopLists lists;
     private final HopPlan plan;
     private final HopReplyBuilder reply;
-    private final int[] slotOfType;
+    private final int[] slotOfAdjacency;
 
     HopWorker(HopRequest request, HazelcastInstance member) {
         this.request = request;
         this.blocks = LocalBlocks.of(member);
         this.headers = blocks.headers(request.at());
-        this.book = new HashPartitionBook(request.bookPartitions());
+        this.rows = headers.rows(request.nodeTypes(), request.counts(), request.rows());
         this.lists = new HopLists(request);
         this.plan = new HopPlan(request, lists);
         this.reply = new HopReplyBuilder(request, lists);
-        int lastType = request.slots().stream().mapToInt(Slot::edgeType).max().orElse(-1);
-        this.slotOfType = new int[lastType + 1];
-        Arrays.fill(slotOfType, -1);
+        int last = request.slots().stream().mapToInt(Slot::adjacency).max().orElse(-1);
+        this.slotOfAdjacency = new int[last + 1];
+        Arrays.fill(slotOfAdjacency, -1);
         for (int s = 0; s < request.slots().size(); s++) {
-            slotOfType[request.slots().get(s).edgeType()] = s;
+            slotOfAdjacency[request.slots().get(s).adjacency()] = s;
         }
     }
 
@@ -63,19 +63,50 @@ final class HopWorker {
         return reply.build(blocks, headers);
     }
 
-    /** A block to visit: which partition, which block, and what came out of it, by slot. */
-    private record Ref(int partition, int block, List<@Nullable List<Piece>> pieces) {
+    /**
+     * A block to visit: which partition, which block, and what came out of it, by slot: pieces drawn, or the sections to draw from
+     * after the visit.
+     */
+    private record Ref(
+            int partition,
+            int block,
+            List<@Nullable List<Piece>> pieces,
+            List<@Nullable List<AdjacencySection>> sections) {
         Ref(int partition, int block, int slots) {
-            this(partition, block, new ArrayList<>(Collections.nCopies(slots, null)));
+            this(
+                    partition,
+                    block,
+                    new ArrayList<>(Collections.nCopies(slots, null)),
+                    new ArrayList<>(Collections.nCopies(slots, null)));
         }
 
-        void add(int slot, Piece piece) {
-            List<Piece> list = pieces.get(slot);
+        void clear() {
+            Collections.fill(pieces, null);
+            Collections.fill(sections, null);
+        }
+
+        static <T> void add(List<@Nullable List<T>> bySlot, int slot, T element) {
+            List<T> list = bySlot.get(slot);
             if (list == null) {
                 list = new ArrayList<>(1);
-                pieces.set(slot, list);
+                bySlot.set(slot, list);
             }
-            list.add(piece);
+            list.add(element);
+        }
+
+        /** What several blocks have of one slot. */
+        static <T> List<T> all(List<Ref> refs, int slot, Function<Ref, List<@Nullable List<T>>> bySlot) {
+            List<T> all = List.of();
+            for (Ref ref : refs) {
+                List<T> some = bySlot.apply(ref).get(slot);
+                if (some != null && all.isEmpty()) {
+                    all = some; // the usual case: one block
+                } else if (some != null) {
+                    all = new ArrayList<>(all);
+                    all.addAll(some);
+                }
+            }
+            return all;
         }
     }
 
@@ -93,7 +124,7 @@ final class HopWorker {
         }
         for (int i = 0; i < to.length; i++) {
             if (!lists.isClosed(i) && to[i] > lists.served(i)) {
-                reply.append(i, to[i], pieces(byPartition.get(i)));
+                reply.append(i, to[i], pieces(i, to[i], byPartition.get(i)));
                 lists.serve(i, to[i]);
             }
         }
@@ -116,7 +147,7 @@ final class HopWorker {
                 PartitionHeader header = headers.get(i);
                 for (int b = 0; b < header.adjacencyBlocks(); b++) {
                     for (Slot slot : request.slots()) {
-                        if (header.hasEdges(b, slot.edgeType())) {
+                        if (header.hasEdges(b, slot.adjacency())) {
                             refs.add(new Ref(i, b, request.slots().size()));
                             break;
                         }
@@ -127,33 +158,36 @@ final class HopWorker {
         return refs;
     }
 
-    /** What the blocks of one partition drew, by slot. */
-    private List<List<Piece>> pieces(List<Ref> refs) {
+    /** What the blocks of one partition drew, by slot; draws what the visit left. */
+    private List<List<Piece>> pieces(int i, int to, List<Ref> refs) {
         List<List<Piece>> bySlot = new ArrayList<>(request.slots().size());
         for (int s = 0; s < request.slots().size(); s++) {
-            List<Piece> pieces = List.of();
-            for (Ref ref : refs) {
-                List<Piece> some = ref.pieces.get(s);
-                if (some != null && pieces.isEmpty()) {
-                    pieces = some; // the usual case: one block
-                } else if (some != null) {
-                    pieces = new ArrayList<>(pieces);
-                    pieces.addAll(some);
-                }
+            Slot slot = request.slots().get(s);
+            if (!request.isSelective(slot)) {
+                bySlot.add(Ref.all(refs, s, Ref::pieces));
+                continue;
             }
-            bySlot.add(pieces);
+            List<AdjacencySection> sections = Ref.all(refs, s, Ref::sections);
+            int from = lists.from(i, slot.nodeType(), lists.served(i));
+            int end = lists.from(i, slot.nodeType(), to);
+            if (sections.isEmpty() || from == end) {
+                bySlot.add(List.of());
+            } else {
+                RowIds ids = headers.get(i).ids(request.nodeTypes()[slot.nodeType()], request.bookPartitions());
+                bySlot.add(List.of(new SelectiveDraw(request, slot, sections).draw(rows, from, end, ids)));
+            }
         }
         return bySlot;
     }
 
-    /** The slot of a section's edge type, or -1. */
+    /** The slot of a section's adjacency, or -1. */
     private int slot(AdjacencySection section) {
-        return section.edgeType() < slotOfType.length ? slotOfType[section.edgeType()] : -1;
+        return section.adjacency() < slotOfAdjacency.length ? slotOfAdjacency[section.adjacency()] : -1;
     }
 
     /** Runs on the block's partition thread; writes only to its own {@code ref}. */
     private void draw(Ref ref, List<AdjacencySection> sections, int[] to) {
-        Collections.fill(ref.pieces, null); // a repeated visit begins anew
+        ref.clear(); // a repeated visit begins anew
         int i = ref.partition;
         PartitionHeader header = headers.get(i);
         for (AdjacencySection section : sections) {
@@ -164,20 +198,21 @@ final class HopWorker {
             Slot slot = request.slots().get(s);
             int from = lists.from(i, slot.nodeType(), lists.served(i));
             int end = lists.from(i, slot.nodeType(), to[i]);
-            if (from < end) {
+            if (from < end && request.isSelective(slot)) {
+                Ref.add(ref.sections, s, section);
+            } else if (from < end) {
                 int nodeType = request.nodeTypes()[slot.nodeType()];
                 boolean whole = section.rowStart() == 0 && section.rows() == header.rows(nodeType);
-                long base = book.node(nodeType, header.partition(), 0);
                 HopKernel kernel = new HopKernel(slot.fanout(), request.replace(), slot.typeKey());
-                ref.add(
+                Ref.add(
+                        ref.pieces,
                         s,
                         kernel.draw(
                                 section,
-                                request.rows(),
+                                rows,
                                 from,
                                 end,
-                                base,
-                                book.node(nodeType, header.partition(), 1) - base,
+                                header.ids(nodeType, request.bookPartitions()),
                                 whole,
                                 request.ids(),
                                 slot.wantsAttributes()));
@@ -215,7 +250,7 @@ final class HopWorker {
         }
         int type = request.slots().get(s).nodeType();
         for (int k = lists.from(i, type, lists.served(i)); k < lists.from(i, type, Integer.MAX_VALUE); k++) {
-            int local = request.rows()[k] - section.rowStart();
+            int local = rows[k] - section.rowStart();
             if (local >= 0 && local < section.rows()) {
                 degrees[lists.index(i, k)] += section.colptr()[local + 1] - section.colptr()[local];
             }

@@ -3,8 +3,9 @@ package io.filbert.sampler;
 import java.util.Arrays;
 
 /**
- * Global node ids of one type to local ids of one batch, in the order of arrival: an open-addressing table of interleaved
- * (id + 1, local) pairs with linear probing, and the list of ids. Not thread-safe; {@link #clear} keeps the memory.
+ * Global node ids of one type to local ids of one batch, in the order of arrival; in a disjoint sample, pairs of a subgraph and a
+ * node. An open-addressing table of interleaved (id + 1, subgraph and local) pairs with linear probing, and the lists of
+ * ids and subgraphs. Without subgraphs it is 0 for every node. Not thread-safe; {@link #clear} keeps the memory.
  */
 final class NodeIndex {
     private static final int FIRST = 1 << 10;
@@ -12,6 +13,7 @@ final class NodeIndex {
     private long[] table = new long[2 * FIRST];
     private int mask = FIRST - 1;
     private long[] ids = new long[FIRST / 2];
+    private int[] trees = new int[FIRST / 2];
     private int size;
     private int known;
 
@@ -25,54 +27,66 @@ final class NodeIndex {
         return ids[local];
     }
 
+    /** The subgraph of a local id. */
+    int tree(int local) {
+        return trees[local];
+    }
+
+    /** The subgraphs by local id: a copy. */
+    int[] trees() {
+        return Arrays.copyOf(trees, size);
+    }
+
     /** The global ids by local id: a copy. */
     long[] ids() {
         return Arrays.copyOf(ids, size);
     }
 
     /** Gives the next local id, also when the node has one already: a seed that is given twice. Answers the node's first. */
-    int addSeed(long node) {
+    int addSeed(int tree, long node) {
         int before = size;
-        int first = add(node);
+        int first = add(tree, node);
         if (size == before) {
-            append(node);
+            append(tree, node);
         }
         return first;
     }
 
     /** The local id of a node, a new one if it has none. */
-    int add(long node) {
+    int add(int tree, long node) {
         if (2 * (known + 1) > mask + 1) {
             grow();
         }
         long[] t = table;
-        int slot = slot(node, mask);
+        int slot = slot(tree, node, mask);
         long key = node + 1;
         while (true) {
             long found = t[2 * slot];
-            if (found == key) {
+            if (found == key && (int) (t[2 * slot + 1] >>> 32) == tree) {
                 return (int) t[2 * slot + 1];
             }
             if (found == 0) {
                 t[2 * slot] = key;
-                t[2 * slot + 1] = size;
+                t[2 * slot + 1] = (long) tree << 32 | size;
                 known++;
-                return append(node);
+                return append(tree, node);
             }
             slot = (slot + 1) & mask;
         }
     }
 
-    private int append(long node) {
+    private int append(int tree, long node) {
         if (size == ids.length) {
             ids = Arrays.copyOf(ids, 2 * size);
+            trees = Arrays.copyOf(trees, 2 * size);
         }
         ids[size] = node;
+        trees[size] = tree;
         return size++;
     }
 
-    private static int slot(long node, int mask) {
-        return (int) ((node * Draws.GAMMA) >>> 32) & mask;
+    private static int slot(int tree, long node, int mask) {
+        return (int) (((node + tree * 0xD1B54A32D192ED03L) * Draws.GAMMA) >>> 32) & mask;
     }
 
     private void grow() {
@@ -82,7 +96,7 @@ final class NodeIndex {
         int m = capacity - 1;
         for (int i = 0; i < old.length; i += 2) {
             if (old[i] != 0) {
-                int slot = slot(old[i] - 1, m);
+                int slot = slot((int) (old[i + 1] >>> 32), old[i] - 1, m);
                 while (t[2 * slot] != 0) {
                     slot = (slot + 1) & m;
                 }

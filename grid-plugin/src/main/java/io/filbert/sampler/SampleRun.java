@@ -1,234 +1,198 @@
 package io.filbert.sampler;
 
-import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.GraphSchema;
-import io.filbert.rpc.IntList;
 import io.filbert.sampler.HopRequest.Slot;
-import io.filbert.store.FeatureTensor;
 import io.filbert.store.GraphVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The state of one sample: local ids by node type, edges by edge type, hop by hop. Reused from batch to batch for its
- * tables. One thread at a time.
- */
+/** The course of one sample, hop by hop. One use, one thread; the tables of local ids are lent. */
 final class SampleRun {
-    private final GraphVersion version;
+    private final DistNeighborSampler sampler;
+    private final SamplePlan plan;
     private final GraphSchema schema;
+    private final GraphVersion version;
+    private final Seeds seeds;
     private final NodeIndex[] index;
-    private final int[][] row;
-    private final int[][] col;
-    private final long[] @Nullable [] edge;
-    private final byte[][] @Nullable [] attributes;
-    private final int[] edges;
+    private final SampledEdges edges;
     private int[] firstOfSeed = new int[0];
     private boolean repeats;
 
-    /** @param rowBytes bytes of each edge attribute wanted, by (edge type, attribute); 0 where it is not */
-    SampleRun(GraphVersion version, NodeIndex[] index, int[][] rowBytes) {
+    SampleRun(DistNeighborSampler sampler, GraphVersion version, Seeds seeds, NodeIndex[] index) {
+        this.sampler = sampler;
+        this.plan = sampler.plan();
+        this.schema = plan.schema();
         this.version = version;
-        this.schema = version.schema();
+        this.seeds = seeds;
         this.index = index;
-        int n = schema.edgeTypes().size();
-        this.row = new int[n][0];
-        this.col = new int[n][0];
-        this.edge = new long[n][];
-        this.attributes = new byte[n][][];
-        this.edges = new int[n];
-        for (int e = 0; e < n; e++) {
-            edge[e] = schema.edgeTypes().get(e).ids() ? new long[0] : null;
-            byte[] @Nullable [] rows = new byte[rowBytes[e].length][];
-            for (int a = 0; a < rows.length; a++) {
-                rows[a] = rowBytes[e][a] > 0 ? new byte[0] : null;
-            }
-            attributes[e] = rows;
-        }
+        this.edges = new SampledEdges(plan);
     }
 
-    SamplerOutput sample(DistNeighborSampler sampler, int input, long[] seeds, long stepKey) {
-        int[][] numNeighbors = sampler.numNeighbors();
-        int hops = numNeighbors.length;
-        int types = schema.nodeTypes().size();
-        int[][] nodesByHop = new int[types][hops + 1];
-        int[][] edgesByHop = new int[edges.length][hops];
-        addSeeds(input, seeds);
+    SamplerOutput sample(long stepKey) {
+        int types = index.length;
+        int[][] nodesByHop = new int[types][plan.hops() + 1];
+        int[][] edgesByHop = new int[schema.edgeTypes().size()][plan.hops()];
         int[] from = new int[types];
-        int[] to = new int[types];
-        to[input] = seeds.length;
-        nodesByHop[input][0] = seeds.length;
-        for (int hop = 0; hop < hops; hop++) {
-            List<Slot> slots = slots(sampler, numNeighbors[hop], from, to, Draws.absorb(stepKey, hop));
-            int[] before = edges.clone();
-            if (!slots.isEmpty()) {
-                hop(sampler, hop, slots, from, to);
-            }
+        int[] to = addSeeds();
+        for (int t = 0; t < types; t++) {
+            nodesByHop[t][0] = to[t];
+        }
+        for (int hop = 0; hop < plan.hops(); hop++) {
+            int[] before = edges.sizes();
+            hop(hop, from, to, Draws.absorb(stepKey, hop));
             for (int t = 0; t < types; t++) {
                 from[t] = to[t];
                 to[t] = index[t].size();
                 nodesByHop[t][hop + 1] = to[t] - from[t];
             }
-            for (int e = 0; e < edges.length; e++) {
-                edgesByHop[e][hop] = edges[e] - before[e];
+            int[] after = edges.sizes();
+            for (int e = 0; e < after.length; e++) {
+                edgesByHop[e][hop] = after[e] - before[e];
             }
         }
-        return output(input, seeds.length, nodesByHop, edgesByHop);
-    }
-
-    private void addSeeds(int input, long[] seeds) {
-        firstOfSeed = new int[seeds.length];
-        repeats = false;
-        for (int i = 0; i < seeds.length; i++) {
-            firstOfSeed[i] = index[input].addSeed(seeds[i]);
-            repeats |= firstOfSeed[i] != i;
+        boolean backward = plan.direction() == SampleDirection.BACKWARD;
+        if (plan.subgraphType() == SubgraphType.INDUCED) {
+            edges.clear();
+            induced();
+            backward = false;
         }
+        return output(nodesByHop, edgesByHop, backward);
     }
 
-    private List<Slot> slots(DistNeighborSampler sampler, int[] fanouts, int[] from, int[] to, long hopKey) {
+    /** Gives the seeds their local ids; answers how many each type has. */
+    private int[] addSeeds() {
+        int[] sizes = new int[index.length];
+        for (int t = 0; t < sizes.length; t++) {
+            long[] nodes = seeds.nodes()[t];
+            int[] first = new int[nodes.length];
+            for (int i = 0; i < nodes.length; i++) {
+                first[i] = index[t].addSeed(seeds.trees() == null ? 0 : seeds.firstTree()[t] + i, nodes[i]);
+                repeats |= first[i] != i;
+            }
+            sizes[t] = nodes.length;
+            if (t == seeds.input()) {
+                firstOfSeed = first;
+            }
+        }
+        return sizes;
+    }
+
+    private void hop(int hop, int[] from, int[] to, long hopKey) {
+        List<Frontier> frontiers = new ArrayList<>();
+        int[] place = new int[index.length];
+        Arrays.fill(place, -1);
+        for (int t = 0; t < index.length; t++) {
+            if (to[t] > from[t] && isFollowed(hop, t)) {
+                place[t] = frontiers.size();
+                frontiers.add(
+                        hop == 0 && repeats && t == seeds.input()
+                                ? Frontier.seeds(t, index[t], firstOfSeed)
+                                : Frontier.range(t, index[t], from[t], to[t]));
+            }
+        }
         List<Slot> slots = new ArrayList<>();
-        IntList nodeTypes = new IntList(4);
-        for (int t = 0; t < from.length; t++) {
-            boolean followed = false;
-            for (int e = 0; e < fanouts.length && !followed; e++) {
-                followed = fanouts[e] != 0 && schema.destinationIndex(e) == t && to[t] > from[t];
-            }
-            if (followed) {
-                nodeTypes.add(t);
-            }
-        }
-        for (int e = 0; e < fanouts.length; e++) {
-            for (int i = 0; i < nodeTypes.size() && fanouts[e] != 0; i++) {
-                if (nodeTypes.get(i) == schema.destinationIndex(e)) {
-                    slots.add(new Slot(
-                            e, i, fanouts[e], Draws.absorb(hopKey, e), schema.edgeGroup(e), sampler.rowBytes()[e]));
-                }
+        for (int e = 0; e < schema.edgeTypes().size(); e++) {
+            int adjacency = plan.adjacency(e);
+            int type = schema.rowType(adjacency);
+            if (plan.numNeighbors()[hop][e] != 0 && place[type] >= 0) {
+                slots.add(slot(
+                        adjacency,
+                        place[type],
+                        plan.numNeighbors()[hop][e],
+                        Draws.absorb(hopKey, adjacency),
+                        plan.choices()[e].excluding(seeds.exclusions()[e])));
             }
         }
-        return slots;
+        call(hop, frontiers, slots, new long[0][]);
     }
 
-    private void hop(DistNeighborSampler sampler, int hop, List<Slot> slots, int[] from, int[] to) {
-        int[] nodeTypes = slots.stream()
-                .mapToInt(slot -> schema.destinationIndex(slot.edgeType()))
-                .distinct()
-                .sorted()
-                .toArray();
-        long[][] frontier = new long[nodeTypes.length][];
-        int[] sizes = new int[nodeTypes.length];
-        int[][] positions = new int[nodeTypes.length][];
-        for (int i = 0; i < nodeTypes.length; i++) {
-            frontier(hop, nodeTypes[i], from[nodeTypes[i]], to[nodeTypes[i]], i, frontier, sizes, positions);
+    private boolean isFollowed(int hop, int nodeType) {
+        for (int e = 0; e < schema.edgeTypes().size(); e++) {
+            if (plan.numNeighbors()[hop][e] != 0 && schema.rowType(plan.adjacency(e)) == nodeType) {
+                return true;
+            }
         }
-        boolean ids = slots.stream().anyMatch(slot -> edge[slot.edgeType()] != null);
-        HopCall call =
-                new HopCall(sampler.catalog(), version, hop, nodeTypes, frontier, sizes, slots, sampler.replace(), ids);
+        return false;
+    }
+
+    private Slot slot(int adjacency, int nodeType, int fanout, long typeKey, Choice choice) {
+        return new Slot(
+                adjacency,
+                nodeType,
+                schema.neighborType(adjacency),
+                fanout,
+                typeKey,
+                schema.adjacencyGroup(adjacency),
+                plan.rowBytes()[schema.edgeTypeOf(adjacency)],
+                choice);
+    }
+
+    /** All edges among the sampled nodes: one more hop, whose neighbors are known already. */
+    private void induced() {
+        List<Frontier> frontiers = new ArrayList<>();
+        long[][] among = new long[index.length][];
+        for (int t = 0; t < index.length; t++) {
+            among[t] = index[t].ids();
+            Arrays.sort(among[t]);
+            frontiers.add(
+                    Frontier.distinct(t, index[t], t == seeds.input() ? firstOfSeed : new int[0], index[t].size()));
+        }
+        List<Slot> slots = IntStream.range(0, schema.edgeTypes().size())
+                .filter(e -> among[schema.rowType(e)].length > 0 && among[schema.neighborType(e)].length > 0)
+                .mapToObj(e -> slot(e, schema.rowType(e), -1, 0, plan.choices()[e].induced(seeds.exclusions()[e])))
+                .toList();
+        call(plan.hops(), frontiers, slots, among);
+    }
+
+    private void call(int hop, List<Frontier> frontiers, List<Slot> slots, long[][] among) {
+        if (slots.isEmpty()) {
+            return;
+        }
+        boolean ids = slots.stream().anyMatch(slot -> schema.edgeTypes()
+                .get(schema.edgeTypeOf(slot.adjacency()))
+                .ids());
+        HopCall call = new HopCall(
+                sampler.catalog(), version, hop, frontiers, slots, plan.replace(), ids, seeds.trees(), among);
         sampler.rpc().callOwners(call.partitions(), call, sampler.deadline());
         for (int s = 0; s < slots.size(); s++) {
-            int i = slots.get(s).nodeType();
-            stitch(call, s, slots.get(s), from[nodeTypes[i]], to[nodeTypes[i]], positions[i]);
+            Slot slot = slots.get(s);
+            edges.add(call, s, slot, frontiers.get(slot.nodeType()), index[slot.neighborType()]);
         }
     }
 
-    /** The frontier without repeats, and for each frontier node its position there; an empty map when there are no repeats. */
-    private void frontier(
-            int hop, int type, int from, int to, int i, long[][] frontier, int[] sizes, int[][] positions) {
-        long[] nodes = new long[to - from];
-        int n = 0;
-        if (hop == 0 && repeats) {
-            int[] at = new int[to];
-            for (int local = 0; local < to; local++) {
-                if (firstOfSeed[local] == local) {
-                    at[local] = n;
-                    nodes[n++] = index[type].id(local);
-                } else {
-                    at[local] = at[firstOfSeed[local]];
-                }
-            }
-            positions[i] = at;
-        } else {
-            for (int local = from; local < to; local++) {
-                nodes[n++] = index[type].id(local);
-            }
-            positions[i] = new int[0];
-        }
-        frontier[i] = nodes;
-        sizes[i] = n;
-    }
-
-    /** Takes a slot's edges out of the replies in the order of the frontier, and gives local ids to new nodes. */
-    private void stitch(HopCall call, int s, Slot slot, int from, int to, int[] positions) {
-        int e = slot.edgeType();
-        long total = 0;
-        for (int k = 0; k < to - from; k++) {
-            total += call.count(s, positions.length == 0 ? k : positions[k]);
-        }
-        int next = edges[e];
-        reserve(e, Math.toIntExact(next + total));
-        NodeIndex sources = index[schema.sourceIndex(e)];
-        int[] rows = row[e];
-        int[] cols = col[e];
-        long[] edgeIds = edge[e];
-        for (int k = 0; k < to - from; k++) {
-            int position = positions.length == 0 ? k : positions[k];
-            int n = call.count(s, position);
-            if (n == 0) {
-                continue;
-            }
-            HopReply reply = call.reply(s, position);
-            int start = call.start(s, position);
-            int[] ints = reply.neighbors().ints();
-            if (ints != null) {
-                for (int j = 0; j < n; j++) {
-                    rows[next + j] = sources.add(ints[start + j]);
-                }
-            } else {
-                long[] longs = reply.neighbors().longs();
-                for (int j = 0; j < n; j++) {
-                    rows[next + j] = sources.add(longs[start + j]);
-                }
-            }
-            Arrays.fill(cols, next, next + n, from + k);
-            if (edgeIds != null && reply.ids() != null) {
-                for (int j = 0; j < n; j++) {
-                    edgeIds[next + j] = reply.ids().get(start + j);
-                }
-            }
-            for (int a = 0; a < slot.rowBytes().length; a++) {
-                int bytes = slot.rowBytes()[a];
-                byte[] source = reply.attributes()[s][a];
-                byte[] target = attributes[e][a];
-                if (bytes > 0 && source != null && target != null) {
-                    System.arraycopy(source, call.attributeStart(s, position) * bytes, target, next * bytes, n * bytes);
-                }
-            }
-            next += n;
-        }
-        edges[e] = next;
-    }
-
-    private void reserve(int e, int size) {
-        row[e] = Arrays.copyOf(row[e], size);
-        col[e] = Arrays.copyOf(col[e], size);
-        long[] ids = edge[e];
-        if (ids != null) {
-            edge[e] = Arrays.copyOf(ids, size);
-        }
-        List<AttributeSpec> specs = schema.edgeTypes().get(e).attributes();
-        for (int a = 0; a < specs.size(); a++) {
-            byte[] rows = attributes[e][a];
-            if (rows != null) {
-                attributes[e][a] = Arrays.copyOf(rows, FeatureTensor.bytes(specs.get(a), size));
-            }
-        }
-    }
-
-    private SamplerOutput output(int input, int seeds, int[][] nodesByHop, int[][] edgesByHop) {
+    private SamplerOutput output(int[][] nodesByHop, int[][] edgesByHop, boolean backward) {
         long[][] nodes = new long[index.length][];
+        Trees trees = seeds.trees();
+        int @Nullable [][] batch = trees == null ? null : new int[index.length][];
         for (int t = 0; t < index.length; t++) {
             nodes[t] = index[t].ids();
+            if (batch != null && trees != null) {
+                batch[t] = index[t].trees();
+                for (int i = 0; i < batch[t].length; i++) {
+                    batch[t][i] = trees.link(batch[t][i]);
+                }
+            }
         }
-        return new SamplerOutput(version, input, seeds, nodes, row, col, edge, attributes, nodesByHop, edgesByHop);
+        SampledEdges sampled = edges;
+        if (backward) {
+            sampled.swap();
+        }
+        boolean directional = plan.subgraphType() == SubgraphType.DIRECTIONAL;
+        if (plan.subgraphType() == SubgraphType.BIDIRECTIONAL) {
+            sampled = Bidirectional.of(plan, sampled);
+        }
+        return new SamplerOutput(
+                version,
+                seeds.input(),
+                seeds.size(),
+                nodes,
+                batch,
+                seeds.time(),
+                sampled,
+                nodesByHop,
+                directional ? edgesByHop : null);
     }
 }

@@ -17,32 +17,29 @@ public final class SamplerOutput {
     private final int input;
     private final int seeds;
     private final long[][] node;
-    private final int[][] row;
-    private final int[][] col;
-    private final long[] @Nullable [] edge;
-    private final byte[][] @Nullable [] edgeAttributes;
+    private final int @Nullable [][] batch;
+    private final long @Nullable [] seedTime;
+    private final SampledEdges edges;
     private final int[][] numSampledNodes;
-    private final int[][] numSampledEdges;
+    private final int @Nullable [][] numSampledEdges;
 
     SamplerOutput(
             GraphVersion version,
             int input,
             int seeds,
             long[][] node,
-            int[][] row,
-            int[][] col,
-            long[] @Nullable [] edge,
-            byte[][] @Nullable [] edgeAttributes,
+            int @Nullable [][] batch,
+            long @Nullable [] seedTime,
+            SampledEdges edges,
             int[][] numSampledNodes,
-            int[][] numSampledEdges) {
+            int @Nullable [][] numSampledEdges) {
         this.version = version;
         this.input = input;
         this.seeds = seeds;
         this.node = node;
-        this.row = row;
-        this.col = col;
-        this.edge = edge;
-        this.edgeAttributes = edgeAttributes;
+        this.batch = batch;
+        this.seedTime = seedTime;
+        this.edges = edges;
         this.numSampledNodes = numSampledNodes;
         this.numSampledEdges = numSampledEdges;
     }
@@ -56,12 +53,12 @@ public final class SamplerOutput {
         return version.schema();
     }
 
-    /** The node type of the seeds. */
+    /** The node type of the seeds; of links, that of their sources. */
     public String inputType() {
         return schema().nodeTypes().get(input).name();
     }
 
-    /** The number of seeds: the first local ids of the input type. */
+    /** The number of inputs: seed nodes, which have the first local ids of the input type; or links. */
     public int seeds() {
         return seeds;
     }
@@ -71,25 +68,41 @@ public final class SamplerOutput {
         return node[schema().nodeTypeIndex(nodeType)];
     }
 
+    /** The subgraph of each local id: the number of its seed, or link, in the batch. Null when the sample is not disjoint. */
+    public int @Nullable [] batch(String nodeType) {
+        int type = schema().nodeTypeIndex(nodeType);
+        return batch == null ? null : batch[type];
+    }
+
+    /** Whether each seed has a subgraph of its own. */
+    public boolean isDisjoint() {
+        return batch != null;
+    }
+
+    /** The time of each input, null when there are none. */
+    public long @Nullable [] seedTime() {
+        return seedTime;
+    }
+
     /** Local id of the source of each sampled edge. */
     public int[] row(EdgeType type) {
-        return row[schema().edgeTypeIndex(type)];
+        return edges.row(schema().edgeTypeIndex(type));
     }
 
     /** Local id of the destination of each sampled edge, as long as {@link #row}. */
     public int[] col(EdgeType type) {
-        return col[schema().edgeTypeIndex(type)];
+        return edges.col(schema().edgeTypeIndex(type));
     }
 
     /** Edge id of each sampled edge, -1 where it was removed; null when the edge type keeps no ids. */
     public long @Nullable [] edge(EdgeType type) {
-        return edge[schema().edgeTypeIndex(type)];
+        return edges.ids(schema().edgeTypeIndex(type));
     }
 
     /** Rows of an edge attribute as they are stored, in the order of the edges; null when it was not asked for. */
     public byte @Nullable [] edgeAttribute(EdgeType type, String attribute) {
         int e = schema().edgeTypeIndex(type);
-        return edgeAttributes[e][schema().attributeIndex(schema().edgeGroup(e), attribute)];
+        return edges.attribute(e, schema().attributeIndex(schema().edgeGroup(e), attribute));
     }
 
     /** New nodes by hop, the seeds first: hops + 1 numbers. */
@@ -97,9 +110,10 @@ public final class SamplerOutput {
         return numSampledNodes[schema().nodeTypeIndex(nodeType)];
     }
 
-    /** Edges by hop: as many numbers as hops. */
+    /** Edges by hop: as many numbers as hops. None where edges were added to the sampled ones ({@link SubgraphType}). */
     public int[] numSampledEdges(EdgeType type) {
-        return numSampledEdges[schema().edgeTypeIndex(type)];
+        int e = schema().edgeTypeIndex(type);
+        return numSampledEdges == null ? new int[0] : numSampledEdges[e];
     }
 
     /** {@link #node(String)} of the only node type. */
@@ -134,7 +148,7 @@ public final class SamplerOutput {
 
     /** All sampled edges. */
     public long edges() {
-        return Arrays.stream(row).mapToLong(r -> r.length).sum();
+        return Arrays.stream(edges.sizes()).asLongStream().sum();
     }
 
     /** The only node type; refuses a heterogeneous graph by name. */

@@ -1,5 +1,7 @@
 package io.filbert.store;
 
+import io.filbert.graph.AttributeSpec;
+import io.filbert.graph.ColumnSpec;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import io.filbert.graph.InvalidGraphException;
@@ -8,50 +10,60 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Builds the sections of one edge type in one partition: a counting sort by destination row, then each row into canonical
- * order, (time if any, edge id), whatever the order of arrival. Plain Java, one thread.
+ * Builds the sections of one adjacency in one partition: a counting sort by row, then each row into canonical order, (time if
+ * any, edge id), whatever the order of arrival. Plain Java, one thread.
  */
 final class AdjacencyBuilder {
     private final EdgeTypeSpec spec;
-    private final int edgeType;
+    private final int adjacency;
     private final int rows;
     private final int rowBytes;
     private final int blockBytes;
 
     private final int size;
     private final int[] row;
-    private final long[] source;
+    private final long[] neighbor;
     private final long[] id;
     private final float @Nullable [] weight;
     private final long @Nullable [] time;
     private final byte[] attributes;
+    private final List<SamplingColumn> columns = new ArrayList<>();
 
     private final int[] rowptr;
     private final int[] order;
 
     /**
      * @param schema of the graph
-     * @param edgeType index in it
-     * @param rows nodes of the destination type in the partition
-     * @param chunks the staged edges of the partition, of all types, in order of arrival
+     * @param adjacency its number in it
+     * @param ids the nodes of its row type in the partition
+     * @param chunks the staged edges of the partition, of all adjacencies, in order of arrival, with row keys
+     * @param values the sampling attributes of the neighbors
      * @param blockBytes a section stays below this unless one row alone passes it, and such a row is split
      */
-    AdjacencyBuilder(GraphSchema schema, int edgeType, int rows, List<StagedEdges> chunks, int blockBytes) {
-        this.spec = schema.edgeTypes().get(edgeType);
-        this.edgeType = edgeType;
-        this.rows = rows;
+    AdjacencyBuilder(
+            GraphSchema schema,
+            int adjacency,
+            RowIds ids,
+            List<StagedEdges> chunks,
+            NeighborValues values,
+            int blockBytes) {
+        this.spec = schema.edgeTypes().get(schema.edgeTypeOf(adjacency));
+        this.adjacency = adjacency;
+        this.rows = ids.rows();
         this.blockBytes = blockBytes;
-        this.rowBytes = spec.attributes().stream().mapToInt(a -> a.rowBytes()).sum();
+        this.rowBytes = StagedEdges.rowBytes(schema, adjacency);
         this.size = count(chunks);
         this.row = new int[size];
-        this.source = new long[size];
+        this.neighbor = new long[size];
         this.id = new long[size];
         this.weight = spec.weights() ? new float[size] : null;
         this.time = spec.times() ? new long[size] : null;
         this.attributes = new byte[Math.toIntExact((long) size * rowBytes)];
         collect(schema, chunks);
+        ids.toRows(row, 0, size);
         this.rowptr = new int[rows + 1];
         this.order = sortByRow();
+        addColumns(schema, values);
     }
 
     /** The number of edges. */
@@ -62,8 +74,8 @@ final class AdjacencyBuilder {
     private int count(List<StagedEdges> chunks) {
         long n = 0;
         for (StagedEdges chunk : chunks) {
-            for (int run = 0; run < chunk.types().length; run++) {
-                if (chunk.types()[run] == edgeType) {
+            for (int run = 0; run < chunk.kinds().length; run++) {
+                if (chunk.kinds()[run] == adjacency) {
                     n += chunk.ends()[run] - (run == 0 ? 0 : chunk.ends()[run - 1]);
                 }
             }
@@ -79,17 +91,14 @@ final class AdjacencyBuilder {
         int at = 0;
         for (StagedEdges chunk : chunks) {
             int byteAt = 0;
-            for (int run = 0; run < chunk.types().length; run++) {
+            for (int run = 0; run < chunk.kinds().length; run++) {
                 int from = run == 0 ? 0 : chunk.ends()[run - 1];
                 int n = chunk.ends()[run] - from;
-                int type = chunk.types()[run];
-                int bytes = n
-                        * schema.edgeTypes().get(type).attributes().stream()
-                                .mapToInt(a -> a.rowBytes())
-                                .sum();
-                if (type == edgeType) {
+                int kind = chunk.kinds()[run];
+                int bytes = n * StagedEdges.rowBytes(schema, kind);
+                if (kind == adjacency) {
                     System.arraycopy(chunk.rows(), from, row, at, n);
-                    System.arraycopy(chunk.sources(), from, source, at, n);
+                    System.arraycopy(chunk.neighbors(), from, neighbor, at, n);
                     System.arraycopy(chunk.ids(), from, id, at, n);
                     if (weight != null && chunk.weights() != null) {
                         System.arraycopy(chunk.weights(), from, weight, at, n);
@@ -101,6 +110,32 @@ final class AdjacencyBuilder {
                     at += n;
                 }
                 byteAt += bytes;
+            }
+        }
+    }
+
+    private void addColumns(GraphSchema schema, NeighborValues values) {
+        if (weight != null) {
+            columns.add(SamplingColumn.of(weight));
+        }
+        if (time != null) {
+            columns.add(SamplingColumn.of(time));
+        }
+        int offset = 0;
+        for (AttributeSpec attribute : spec.attributes()) {
+            if (attribute.isSampling()) {
+                int[] at = new int[size];
+                for (int i = 0; i < size; i++) {
+                    at[i] = i * rowBytes + offset;
+                }
+                columns.add(SamplingColumn.decode(attribute.dtype(), attributes, at));
+            }
+            offset += attribute.rowBytes();
+        }
+        int number = 0;
+        for (ColumnSpec column : schema.samplingColumns(adjacency)) {
+            if (column.node() && size > 0) {
+                columns.add(values.column(schema.neighborType(adjacency), number++, column.dtype(), neighbor));
             }
         }
     }
@@ -134,7 +169,9 @@ final class AdjacencyBuilder {
         if (size == 0) {
             return sections;
         }
-        long edgeBytes = 8L + (spec.ids() ? 8 : 0) + (weight == null ? 0 : 4) + (time == null ? 0 : 8);
+        long edgeBytes = 8L
+                + (spec.ids() ? 8 : 0)
+                + columns.stream().mapToInt(c -> c.dtype().bytes()).sum();
         long limit = Math.max(1, blockBytes / edgeBytes);
         int from = 0;
         while (from < rows) {
@@ -165,24 +202,13 @@ final class AdjacencyBuilder {
         for (int i = 0; i < colptr.length; i++) {
             colptr[i] = Math.min(Math.max(rowptr[rowFrom + i], from), to) - from;
         }
-        float[] weights = weight == null ? null : new float[to - from];
-        long[] times = time == null ? null : new long[to - from];
-        for (int i = from; i < to; i++) {
-            if (weights != null && weight != null) {
-                weights[i - from] = weight[order[i]];
-            }
-            if (times != null && time != null) {
-                times[i - from] = time[order[i]];
-            }
-        }
         return new AdjacencySection(
-                edgeType,
+                adjacency,
                 rowFrom,
                 colptr,
-                Ids.gather(source, order, from, to),
+                Ids.gather(neighbor, order, from, to),
                 spec.ids() ? Ids.gather(id, order, from, to) : null,
-                weights,
-                times,
+                columns.stream().map(c -> c.gather(order, from, to)).toList(),
                 from,
                 first,
                 degree);

@@ -5,65 +5,64 @@ import com.hazelcast.nio.ObjectDataOutput;
 import io.filbert.graph.FormatException;
 import io.filbert.rpc.Wire;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The in-edges of consecutive rows of one partition, for one edge type, in compressed sparse column form: the edges of row
- * {@code rowStart + i} stand at positions {@code colptr[i]} to {@code colptr[i + 1]} of the columns, in canonical order
- * (time if any, edge id). Immutable; nobody changes the arrays.
+ * The edges of consecutive rows of one partition, of one adjacency ({@link io.filbert.graph.GraphSchema#adjacencies}), in
+ * compressed sparse column form: the edges of row {@code rowStart + i} stand at positions {@code colptr[i]} to
+ * {@code colptr[i + 1]} of the columns, in canonical order (time if any, edge id). Rows are the destinations of in-edges and the
+ * sources of out-edges; neighbors are the other ends. Immutable; nobody changes the arrays.
  *
  * <p>A row whose edges alone pass a block's limit is split: each of its sections has just this row, {@code first} tells
  * where in the row's logical list its own part begins, and {@code degree} how long that list is.
  */
 public final class AdjacencySection {
-    private final int edgeType;
+    private final int adjacency;
     private final int rowStart;
     private final int[] colptr;
     private final Ids neighbors;
     private final @Nullable Ids ids;
-    private final float @Nullable [] weights;
-    private final long @Nullable [] times;
+    private final List<SamplingColumn> columns;
     private final int edgeStart;
     private final int first;
     private final int degree;
 
     /**
-     * @param edgeType index in the schema
+     * @param adjacency its number in the schema
      * @param rowStart the first row
      * @param colptr rows + 1 positions, from 0 to the number of edges here
-     * @param neighbors source node of each edge
+     * @param neighbors the node at the other end of each edge
      * @param ids edge ids, null when they are not kept
-     * @param weights of the edges, or null
-     * @param times of the edges, or null
-     * @param edgeStart position of the first edge among all edges of the type in the partition; edge features have that row
+     * @param columns what draws may depend on, as {@link io.filbert.graph.GraphSchema#samplingColumns} lists them
+     * @param edgeStart position of the first edge among all edges of the adjacency in the partition; edge features have that row
      * @param first 0, or where in a split row's list this part begins
      * @param degree -1, or the length of a split row's list
      */
     AdjacencySection(
-            int edgeType,
+            int adjacency,
             int rowStart,
             int[] colptr,
             Ids neighbors,
             @Nullable Ids ids,
-            float @Nullable [] weights,
-            long @Nullable [] times,
+            List<SamplingColumn> columns,
             int edgeStart,
             int first,
             int degree) {
-        this.edgeType = edgeType;
+        this.adjacency = adjacency;
         this.rowStart = rowStart;
         this.colptr = colptr;
         this.neighbors = neighbors;
         this.ids = ids;
-        this.weights = weights;
-        this.times = times;
+        this.columns = List.copyOf(columns);
         this.edgeStart = edgeStart;
         this.first = first;
         this.degree = degree;
     }
 
-    public int edgeType() {
-        return edgeType;
+    public int adjacency() {
+        return adjacency;
     }
 
     public int rowStart() {
@@ -90,12 +89,14 @@ public final class AdjacencySection {
         return ids;
     }
 
-    public float @Nullable [] weights() {
-        return weights;
+    /** How many sampling columns there are. */
+    public int columns() {
+        return columns.size();
     }
 
-    public long @Nullable [] times() {
-        return times;
+    /** A sampling column, by its index in the schema's list. */
+    public SamplingColumn column(int index) {
+        return columns.get(index);
     }
 
     public int edgeStart() {
@@ -118,8 +119,7 @@ public final class AdjacencySection {
 
     /** The same edges and other ids; null takes the ids away. */
     AdjacencySection withIds(@Nullable Ids other) {
-        return new AdjacencySection(
-                edgeType, rowStart, colptr, neighbors, other, weights, times, edgeStart, first, degree);
+        return new AdjacencySection(adjacency, rowStart, colptr, neighbors, other, columns, edgeStart, first, degree);
     }
 
     long bytes() {
@@ -127,52 +127,48 @@ public final class AdjacencySection {
                 + 4L * colptr.length
                 + neighbors.bytes()
                 + (ids == null ? 0 : ids.bytes())
-                + (weights == null ? 0 : 4L * weights.length)
-                + (times == null ? 0 : 8L * times.length);
+                + columns.stream().mapToLong(SamplingColumn::heapBytes).sum();
     }
 
     void checksum(Checksum sum) {
-        sum.update(edgeType).update(rowStart).update(edgeStart).update(first).update(degree);
+        sum.update(adjacency).update(rowStart).update(edgeStart).update(first).update(degree);
         sum.update(colptr);
         neighbors.checksum(sum);
         if (ids != null) {
             ids.checksum(sum);
         }
-        sum.update(weights);
-        sum.update(times);
+        columns.forEach(column -> column.checksum(sum));
     }
 
     void write(ObjectDataOutput out) throws IOException {
-        out.writeInt(edgeType);
+        out.writeInt(adjacency);
         out.writeInt(rowStart);
         Wire.writeInts(out, colptr);
         Ids.write(out, neighbors);
         Ids.write(out, ids);
-        Wire.writeFloats(out, weights);
-        Wire.writeLongs(out, times);
+        out.writeInt(columns.size());
+        for (SamplingColumn column : columns) {
+            column.write(out);
+        }
         out.writeInt(edgeStart);
         out.writeInt(first);
         out.writeInt(degree);
     }
 
     static AdjacencySection read(ObjectDataInput in) throws IOException {
-        int edgeType = in.readInt();
+        int adjacency = in.readInt();
         int rowStart = in.readInt();
         int[] colptr = Wire.readInts(in);
         Ids neighbors = Ids.read(in);
         if (neighbors == null) {
             throw new FormatException("an adjacency section has no neighbors");
         }
+        Ids ids = Ids.read(in);
+        List<SamplingColumn> columns = new ArrayList<>();
+        for (int c = Wire.readCount(in); c > 0; c--) {
+            columns.add(SamplingColumn.read(in));
+        }
         return new AdjacencySection(
-                edgeType,
-                rowStart,
-                colptr,
-                neighbors,
-                Ids.read(in),
-                Wire.readFloatsOrNull(in),
-                Wire.readLongsOrNull(in),
-                in.readInt(),
-                in.readInt(),
-                in.readInt());
+                adjacency, rowStart, colptr, neighbors, ids, columns, in.readInt(), in.readInt(), in.readInt());
     }
 }

@@ -11,7 +11,9 @@ import io.filbert.graph.GraphSchema;
 import io.filbert.graph.PartitionLostException;
 import io.filbert.graph.UnknownNameException;
 import io.filbert.graph.VersionGoneException;
+import io.filbert.partition.PartitionBook;
 import io.filbert.rpc.Calls;
+import io.filbert.rpc.Deadline;
 import io.filbert.store.CatalogProcessors.Commit;
 import io.filbert.store.CatalogProcessors.Create;
 import io.filbert.store.CatalogProcessors.Drop;
@@ -20,6 +22,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +40,13 @@ public final class Catalog {
 
     private final IMap<String, GenericRecord> records;
     private final Duration timeout;
+    private final TableBooks books;
 
     /** @param timeout of every call */
     public Catalog(HazelcastInstance hz, Duration timeout) {
         this.records = hz.getMap(Maps.CATALOG);
         this.timeout = timeout;
+        this.books = new TableBooks(hz, this);
     }
 
     /**
@@ -66,9 +71,9 @@ public final class Catalog {
     }
 
     /** Registers a graph that is being loaded; throws {@link GraphExistsException} when the name is taken. */
-    public GraphVersion create(String graph, GraphSchema schema, int partitions) {
+    public GraphVersion create(String graph, GraphSchema schema, PartitionBook book) {
         long incarnation = RANDOM.nextLong() >>> 1;
-        GenericRecord record = CatalogRecord.create(graph, incarnation, schema, partitions, System.currentTimeMillis());
+        GenericRecord record = CatalogRecord.create(graph, incarnation, schema, book, System.currentTimeMillis());
         String state = execute(graph, new Create(incarnation, record), "create of graph " + graph);
         if (!state.isEmpty()) {
             throw new GraphExistsException("graph " + graph + " exists already"
@@ -76,11 +81,22 @@ public final class Catalog {
                             ? "; drop it first, or choose another name"
                             : " and is in state " + state + "; if its loader is gone, drop it"));
         }
-        return new GraphVersion(graph, incarnation, 0, new long[partitions], schema);
+        return new GraphVersion(
+                graph,
+                incarnation,
+                0,
+                new long[book.partitions()],
+                new long[schema.edgeTypes().size()],
+                schema,
+                book);
     }
 
     /** What may be read of a graph now; throws {@link UnknownNameException}. */
     public GraphVersion current(String graph) {
+        return withBook(() -> read(graph));
+    }
+
+    private GraphVersion read(String graph) {
         GenericRecord record = get(graph);
         String state = record == null ? "" : state(graph, record);
         if (record == null || !state.equals(READY)) {
@@ -92,6 +108,26 @@ public final class Catalog {
 
     /** The same of the graph that had this incarnation; throws {@link VersionGoneException} when it was dropped since. */
     public GraphVersion current(String graph, long incarnation) {
+        return withBook(() -> read(graph, incarnation));
+    }
+
+    /** A table is read from the owners, and only the versions that are kept can be: of a graph that is written on, the next. */
+    private GraphVersion withBook(Supplier<GraphVersion> read) {
+        Deadline deadline = Deadline.in(timeout);
+        while (true) {
+            GraphVersion version = read.get();
+            try {
+                return version.hasBook() ? version : version.withBook(books.of(version, deadline));
+            } catch (VersionGoneException e) {
+                if (deadline.passed()) {
+                    throw e;
+                }
+                deadline.pause(1);
+            }
+        }
+    }
+
+    private GraphVersion read(String graph, long incarnation) {
         GenericRecord record = get(graph);
         if (record == null || !state(graph, record).equals(READY)) {
             throw new VersionGoneException("graph " + graph + " was dropped");
@@ -128,11 +164,11 @@ public final class Catalog {
      * @param from the version that the write was based on
      * @param partitions that were written
      * @param versions their new versions, no other write's
-     * @param moreEdges how many edges came, below 0 if some went
-     * @param moreBytes likewise
+     * @param moreEdges how many edges of each type came, below 0 if some went
+     * @param moreBytes likewise of all
      * @throws VersionGoneException when the write was refused: a partition was written meanwhile, or the graph dropped
      */
-    public void commit(GraphVersion from, int[] partitions, long[] versions, long moreEdges, long moreBytes) {
+    public void commit(GraphVersion from, int[] partitions, long[] versions, long[] moreEdges, long moreBytes) {
         long[] expected = new long[partitions.length];
         for (int i = 0; i < partitions.length; i++) {
             expected[i] = from.partitionVersion(partitions[i]);

@@ -69,7 +69,8 @@ final class CatalogProcessors {
     }
 
     /** Replaces partition versions, when they are the expected ones. Answers an empty text, or why not. */
-    record Commit(long incarnation, int[] partitions, long[] expected, long[] versions, long moreEdges, long moreBytes)
+    record Commit(
+            long incarnation, int[] partitions, long[] expected, long[] versions, long[] moreEdges, long moreBytes)
             implements EntryProcessor<String, GenericRecord, String> {
         @Override
         public String process(Map.Entry<String, GenericRecord> entry) {
@@ -115,7 +116,7 @@ final class CatalogProcessors {
                 Wire.writeInts(out, commit.partitions);
                 Wire.writeLongs(out, commit.expected);
                 Wire.writeLongs(out, commit.versions);
-                out.writeLong(commit.moreEdges);
+                Wire.writeLongs(out, commit.moreEdges);
                 out.writeLong(commit.moreBytes);
             }
 
@@ -126,7 +127,7 @@ final class CatalogProcessors {
                         Wire.readInts(in),
                         Wire.readLongs(in),
                         Wire.readLongs(in),
-                        in.readLong(),
+                        Wire.readLongs(in),
                         in.readLong());
             }
         }

@@ -11,9 +11,14 @@ import io.filbert.graph.FormatException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import io.filbert.graph.GraphSchema.NodeTypeSpec;
+import io.filbert.partition.HashPartitionBook;
+import io.filbert.partition.PartitionBook;
+import io.filbert.partition.TablePartitionBook;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * The catalog's record of a graph: a Compact {@code filbert.Graph} with flat columns for people (name, state, version,
@@ -22,20 +27,22 @@ import java.util.Objects;
  */
 final class CatalogRecord {
     private static final int FORMAT = 1;
+    private static final String HASH = "hash";
+    private static final String TABLE = "table";
 
     private CatalogRecord() {}
 
     static GenericRecord create(
-            String graph, long incarnation, GraphSchema schema, int partitions, long createdMillis) {
+            String graph, long incarnation, GraphSchema schema, PartitionBook book, long createdMillis) {
         return compact("filbert.Graph")
                 .setInt32("format", FORMAT)
                 .setString("name", graph)
                 .setString("state", Catalog.LOADING)
                 .setInt64("incarnation", incarnation)
                 .setInt64("version", 0)
-                .setString("book", "hash")
-                .setInt32("partitions", partitions)
-                .setArrayOfInt64("partitionVersions", new long[partitions])
+                .setString("book", book instanceof TablePartitionBook ? TABLE : HASH)
+                .setInt32("partitions", book.partitions())
+                .setArrayOfInt64("partitionVersions", new long[book.partitions()])
                 .setInt64(
                         "nodes",
                         schema.nodeTypes().stream()
@@ -54,12 +61,22 @@ final class CatalogRecord {
     }
 
     static GenericRecord committed(
-            GenericRecord record, long version, long[] partitionVersions, long moreEdges, long moreBytes) {
+            GenericRecord record, long version, long[] partitionVersions, long[] moreEdges, long moreBytes) {
+        GenericRecord[] edgeTypes = records(record, "edgeTypes").clone();
+        for (int e = 0; e < edgeTypes.length; e++) {
+            edgeTypes[e] = edgeTypes[e]
+                    .newBuilderWithClone()
+                    .setInt64("edges", edgeTypes[e].getInt64("edges") + moreEdges[e])
+                    .build();
+        }
         return record.newBuilderWithClone()
                 .setString("state", Catalog.READY)
                 .setInt64("version", version)
                 .setArrayOfInt64("partitionVersions", partitionVersions)
-                .setInt64("edges", record.getInt64("edges") + moreEdges)
+                .setInt64(
+                        "edges",
+                        record.getInt64("edges") + LongStream.of(moreEdges).sum())
+                .setArrayOfGenericRecord("edgeTypes", edgeTypes)
                 .setInt64("bytes", record.getInt64("bytes") + moreBytes)
                 .build();
     }
@@ -87,6 +104,7 @@ final class CatalogRecord {
         return record.getInt64("incarnation");
     }
 
+    /** Without its book when that is a table. */
     static GraphVersion version(GenericRecord record) {
         int format = record.getInt32("format");
         if (format != FORMAT) {
@@ -104,14 +122,26 @@ final class CatalogRecord {
                     type.getBoolean("ids"),
                     type.getBoolean("weights"),
                     type.getBoolean("times"),
+                    type.getBoolean("outEdges"),
+                    type.getBoolean("links"),
                     attributes(type)));
+        }
+        long[] partitionVersions = Objects.requireNonNull(record.getArrayOfInt64("partitionVersions"));
+        String book = text(record, "book");
+        if (!book.equals(HASH) && !book.equals(TABLE)) {
+            throw new FormatException("graph " + name(record) + " has a " + book
+                    + " book, this version knows hash and table; run the same Filbert version everywhere");
         }
         return new GraphVersion(
                 name(record),
                 incarnation(record),
                 record.getInt64("version"),
-                Objects.requireNonNull(record.getArrayOfInt64("partitionVersions")),
-                schema.build());
+                partitionVersions,
+                Arrays.stream(records(record, "edgeTypes"))
+                        .mapToLong(type -> type.getInt64("edges"))
+                        .toArray(),
+                schema.build(),
+                book.equals(HASH) ? new HashPartitionBook(partitionVersions.length) : null);
     }
 
     private static GenericRecord nodeType(NodeTypeSpec spec) {
@@ -130,6 +160,9 @@ final class CatalogRecord {
                 .setBoolean("ids", spec.ids())
                 .setBoolean("weights", spec.weights())
                 .setBoolean("times", spec.times())
+                .setBoolean("outEdges", spec.outEdges())
+                .setBoolean("links", spec.links())
+                .setInt64("edges", 0)
                 .setArrayOfGenericRecord("attributes", attributes(spec.attributes()))
                 .build();
     }
@@ -140,6 +173,7 @@ final class CatalogRecord {
                         .setString("name", spec.name())
                         .setInt32("dtype", spec.dtype().code())
                         .setInt32("columns", spec.columns())
+                        .setBoolean("sampling", spec.isSampling())
                         .build())
                 .toArray(GenericRecord[]::new);
     }
@@ -148,7 +182,10 @@ final class CatalogRecord {
         List<AttributeSpec> specs = new ArrayList<>();
         for (GenericRecord record : records(type, "attributes")) {
             specs.add(new AttributeSpec(
-                    text(record, "name"), DType.of(record.getInt32("dtype")), record.getInt32("columns")));
+                    text(record, "name"),
+                    DType.of(record.getInt32("dtype")),
+                    record.getInt32("columns"),
+                    record.getBoolean("sampling")));
         }
         return specs;
     }

@@ -48,6 +48,19 @@ final class Checksum {
         }
     }
 
+    void update(double @Nullable [] a) {
+        if (a == null) {
+            return;
+        }
+        int step = scratch.capacity() / 8;
+        for (int at = 0; at < a.length; at += step) {
+            int n = Math.min(step, a.length - at);
+            scratch.clear();
+            scratch.asDoubleBuffer().put(a, at, n);
+            crc.update(scratch.array(), 0, n * 8);
+        }
+    }
+
     void update(float @Nullable [] a) {
         if (a == null) {
             return;

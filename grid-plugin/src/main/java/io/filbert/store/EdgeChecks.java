@@ -12,7 +12,7 @@ final class EdgeChecks {
     static void check(GraphSchema schema, int edgeType, EdgeList edges, Rows[] rows, Staging.Checks checks) {
         EdgeTypeSpec spec = schema.edgeTypes().get(edgeType);
         for (int i = 0; i < edges.size(); i++) {
-            if (!checks.skipMissingNodes()) {
+            if (!checks.skipMissingNodes() || spec.links()) {
                 checkEnd(schema, spec, i, "source", schema.sourceIndex(edgeType), edges.source()[i]);
                 checkEnd(schema, spec, i, "destination", schema.destinationIndex(edgeType), edges.destination()[i]);
             }
@@ -40,7 +40,10 @@ final class EdgeChecks {
         if (node < 0 || node >= type.count()) {
             throw new InvalidGraphException("edge " + edge + " of type " + spec.type() + " has " + end + " node=" + node
                     + ", but node type " + type.name() + " has the dense ids 0 to " + (type.count() - 1)
-                    + "; add the node, or load with skipMissingNodes()");
+                    + "; add the node, or "
+                    + (spec.links()
+                            ? "leave the edge out: of an edge type with links none is skipped"
+                            : "load with skipMissingNodes()"));
         }
     }
 }

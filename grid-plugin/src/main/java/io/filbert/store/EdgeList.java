@@ -3,6 +3,7 @@ package io.filbert.store;
 import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import io.filbert.graph.InvalidGraphException;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -82,6 +83,36 @@ public final class EdgeList {
 
     public long @Nullable [] times() {
         return times;
+    }
+
+    /** The edges at these positions, with all that is given of them, in new arrays. */
+    public EdgeList select(int... positions) {
+        EdgeList some = of(select(source, positions), select(destination, positions));
+        some.ids = ids == null ? null : select(ids, positions);
+        some.times = times == null ? null : select(times, positions);
+        if (weights != null) {
+            float[] values = new float[positions.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = weights[positions[i]];
+            }
+            some.weights = values;
+        }
+        attributes.forEach((name, rows) -> some.attributes.put(name, rows.select(positions, size())));
+        return some;
+    }
+
+    private static long[] select(long[] values, int[] positions) {
+        return Arrays.stream(positions).mapToLong(i -> values[i]).toArray();
+    }
+
+    /** The same edges from destination to source, with the same ids, weights, times and attributes; arrays are shared. */
+    public EdgeList reversed() {
+        EdgeList other = of(destination, source);
+        other.ids = ids;
+        other.weights = weights;
+        other.times = times;
+        other.attributes.putAll(attributes);
+        return other;
     }
 
     /** The rows of an attribute of {@code spec}; refuses a missing attribute and a wrong length by name. */

@@ -1,10 +1,11 @@
 package io.filbert.store;
 
+import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.NodeNotFoundException;
-import io.filbert.partition.HashPartitionBook;
 import io.filbert.partition.PartitionBook;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One readable state of a graph: which incarnation, which version of each partition. A batch reads one of these in all its
@@ -14,21 +15,37 @@ public final class GraphVersion {
     /** The version of every partition after a load. */
     static final long FIRST = 1L << 32;
 
+    /** The version of a partition whose sampling attributes of nodes alone are sealed, so that a load can look them up. */
+    static final long NODES_ONLY = 1;
+
     private final String graph;
     private final long incarnation;
     private final long version;
     private final long[] partitionVersions;
+    private final long[] edges;
     private final GraphSchema schema;
-    private final PartitionBook book;
+    private final @Nullable PartitionBook book;
 
-    /** @param partitionVersions by partition; becomes this object's */
-    GraphVersion(String graph, long incarnation, long version, long[] partitionVersions, GraphSchema schema) {
+    /**
+     * @param partitionVersions by partition; becomes this object's
+     * @param edges by edge type; becomes this object's
+     * @param book null when it is a table that is not known here yet
+     */
+    GraphVersion(
+            String graph,
+            long incarnation,
+            long version,
+            long[] partitionVersions,
+            long[] edges,
+            GraphSchema schema,
+            @Nullable PartitionBook book) {
         this.graph = graph;
         this.incarnation = incarnation;
         this.version = version;
         this.partitionVersions = partitionVersions;
+        this.edges = edges;
         this.schema = schema;
-        this.book = new HashPartitionBook(partitionVersions.length);
+        this.book = book;
     }
 
     public String graph() {
@@ -48,8 +65,26 @@ public final class GraphVersion {
         return schema;
     }
 
+    /** Where its nodes are; a table that only the loader has yet is refused. */
     public PartitionBook book() {
+        if (book == null) {
+            throw new GraphException("graph " + graph + " is being loaded by a table book, which its GraphWriter alone"
+                    + " has; give the edges to GraphWriter.edges");
+        }
         return book;
+    }
+
+    boolean hasBook() {
+        return book != null;
+    }
+
+    GraphVersion withBook(PartitionBook known) {
+        return new GraphVersion(graph, incarnation, version, partitionVersions, edges, schema, known);
+    }
+
+    /** The number of edges of a type. */
+    public long edges(int edgeType) {
+        return edges[edgeType];
     }
 
     public int partitions() {
@@ -75,9 +110,13 @@ public final class GraphVersion {
 
     /** The graph as a load leaves it, before its commit. */
     public GraphVersion loaded() {
+        return loaded(FIRST);
+    }
+
+    GraphVersion loaded(long partitionVersion) {
         long[] versions = new long[partitionVersions.length];
-        Arrays.fill(versions, FIRST);
-        return new GraphVersion(graph, incarnation, version, versions, schema);
+        Arrays.fill(versions, partitionVersion);
+        return new GraphVersion(graph, incarnation, version, versions, edges, schema, book);
     }
 
     /** These partitions at this version, as requests name them. */

@@ -13,14 +13,24 @@ import java.io.IOException;
  * @param edges of all types
  * @param bytes decoded size of the blocks
  * @param remoteEdges edges whose source has another owner
+ * @param cutEdges edges whose source lies in another partition
+ * @param remoteRows distinct sources of another owner, of all partitions together
  * @param notMine partitions that the member does not own
  * @param lost partitions whose entries are missing
  */
-record InspectReply(long[] nodes, long[] edges, long[] bytes, long[] remoteEdges, int[] notMine, int[] lost) {
+record InspectReply(
+        long[] nodes,
+        long[] edges,
+        long[] bytes,
+        long[] remoteEdges,
+        long[] cutEdges,
+        long remoteRows,
+        int[] notMine,
+        int[] lost) {
     /** The wire form. */
     public static final class Hook extends WireHook<InspectReply> {
         public Hook() {
-            super(InspectReply.class, 22, 1);
+            super(InspectReply.class, 22, 2);
         }
 
         @Override
@@ -29,6 +39,8 @@ record InspectReply(long[] nodes, long[] edges, long[] bytes, long[] remoteEdges
             Wire.writeLongs(out, r.edges);
             Wire.writeLongs(out, r.bytes);
             Wire.writeLongs(out, r.remoteEdges);
+            Wire.writeLongs(out, r.cutEdges);
+            out.writeLong(r.remoteRows);
             Wire.writeInts(out, r.notMine);
             Wire.writeInts(out, r.lost);
         }
@@ -40,6 +52,8 @@ record InspectReply(long[] nodes, long[] edges, long[] bytes, long[] remoteEdges
                     Wire.readLongs(in),
                     Wire.readLongs(in),
                     Wire.readLongs(in),
+                    Wire.readLongs(in),
+                    in.readLong(),
                     Wire.readInts(in),
                     Wire.readInts(in));
         }

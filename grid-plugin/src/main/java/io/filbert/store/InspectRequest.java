@@ -11,6 +11,8 @@ import io.filbert.rpc.RpcRequest;
 import io.filbert.rpc.Wire;
 import io.filbert.rpc.WireHook;
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,23 +26,26 @@ import java.util.function.ToLongFunction;
  * @param at the partitions and their versions
  * @param sources source node type of each edge type
  * @param owners a number for the owner of each partition of the graph, to tell local edges from remote ones
+ * @param local with a table book, for each node type the nodes whose owner is asked, as the words of a bit set; empty with the
+ *     hash book
  * @param checksums whether to compute checksums, which reads every byte
  */
-record InspectRequest(PartitionsAt at, int[] sources, int[] owners, boolean checksums)
+record InspectRequest(PartitionsAt at, int[] sources, int[] owners, long[][] local, boolean checksums)
         implements RpcRequest<InspectReply> {
     @Override
     public InspectReply execute(HazelcastInstance member) {
         LocalBlocks blocks = LocalBlocks.of(member);
         LocalBlocks.Headers headers = blocks.headers(at);
         int n = at.partitions().length;
-        InspectReply reply =
-                new InspectReply(new long[n], new long[n], new long[n], new long[n], new int[0], new int[0]);
+        InspectReply reply = new InspectReply(
+                new long[n], new long[n], new long[n], new long[n], new long[n], 0, new int[0], new int[0]);
+        Sources seen = new Sources();
         IntList notMine = new IntList(4);
         IntList lost = new IntList(4);
         for (int i = 0; i < n; i++) {
             byte state = headers.state(i);
             if (state == LocalBlocks.FOUND) {
-                state = inspect(blocks, headers.get(i), i, reply);
+                state = inspect(blocks, headers.get(i), i, reply, seen);
             }
             if (state == LocalBlocks.NOT_MINE) {
                 notMine.add(at.partitions()[i]);
@@ -49,10 +54,17 @@ record InspectRequest(PartitionsAt at, int[] sources, int[] owners, boolean chec
             }
         }
         return new InspectReply(
-                reply.nodes(), reply.edges(), reply.bytes(), reply.remoteEdges(), notMine.toArray(), lost.toArray());
+                reply.nodes(),
+                reply.edges(),
+                reply.bytes(),
+                reply.remoteEdges(),
+                reply.cutEdges(),
+                seen.remoteRows(),
+                notMine.toArray(),
+                lost.toArray());
     }
 
-    private byte inspect(LocalBlocks blocks, PartitionHeader header, int i, InspectReply reply) {
+    private byte inspect(LocalBlocks blocks, PartitionHeader header, int i, InspectReply reply, Sources seen) {
         for (int rows : header.rows()) {
             reply.nodes()[i] += rows;
         }
@@ -68,7 +80,7 @@ record InspectRequest(PartitionsAt at, int[] sources, int[] owners, boolean chec
                 block -> ((AdjacencyBlock) block).checksum(),
                 block -> {
                     for (AdjacencySection section : ((AdjacencyBlock) block).sections()) {
-                        reply.remoteEdges()[i] += remote(section, header.partition());
+                        seen.count(section, header, reply, i);
                     }
                 });
         byte features = check(
@@ -81,16 +93,55 @@ record InspectRequest(PartitionsAt at, int[] sources, int[] owners, boolean chec
         return adjacency != LocalBlocks.FOUND ? adjacency : features;
     }
 
-    private long remote(AdjacencySection section, int partition) {
-        PartitionBook book = new HashPartitionBook(owners.length);
-        int nodeType = sources[section.edgeType()];
-        long remote = 0;
-        for (int e = 0; e < section.edges(); e++) {
-            if (owners[book.partition(nodeType, section.neighbors().get(e))] != owners[partition]) {
-                remote++;
+    /** Where the sources of edges are, and which remote ones were seen. */
+    private final class Sources {
+        private final PartitionBook hash = new HashPartitionBook(owners.length);
+        private final BitSet[] localOf = new BitSet[local.length];
+        private final BitSet[][]
+                remote; // by node type, and partition as the hash book has it: bits of rows, or of node ids
+
+        Sources() {
+            int types = 1;
+            for (int type : sources) {
+                types = Math.max(types, type + 1);
+            }
+            remote = new BitSet[types][local.length == 0 ? owners.length : 1];
+            for (BitSet[] sets : remote) {
+                Arrays.setAll(sets, p -> new BitSet());
+            }
+            Arrays.setAll(localOf, t -> BitSet.valueOf(local[t]));
+        }
+
+        void count(AdjacencySection section, PartitionHeader header, InspectReply reply, int i) {
+            if (section.adjacency() >= sources.length) { // out-edges: counted as in-edges of another partition
+                return;
+            }
+            int type = sources[section.adjacency()];
+            for (int e = 0; e < section.edges(); e++) {
+                long node = section.neighbors().get(e);
+                if (local.length == 0) {
+                    int partition = hash.partition(type, node);
+                    if (owners[partition] != owners[header.partition()]) {
+                        remote[type][partition].set(hash.rowKey(type, node));
+                        reply.remoteEdges()[i]++;
+                    }
+                    reply.cutEdges()[i] += partition == header.partition() ? 0 : 1;
+                } else if (!localOf[type].get((int) node)) {
+                    remote[type][0].set((int) node);
+                    reply.remoteEdges()[i]++;
+                    reply.cutEdges()[i]++;
+                } else {
+                    reply.cutEdges()[i] += Arrays.binarySearch(header.nodes()[type], (int) node) >= 0 ? 0 : 1;
+                }
             }
         }
-        return remote;
+
+        long remoteRows() {
+            return Arrays.stream(remote)
+                    .flatMap(Arrays::stream)
+                    .mapToLong(BitSet::cardinality)
+                    .sum();
+        }
     }
 
     private interface BlockTaker {
@@ -126,7 +177,7 @@ record InspectRequest(PartitionsAt at, int[] sources, int[] owners, boolean chec
     /** The wire form. */
     public static final class Hook extends WireHook<InspectRequest> {
         public Hook() {
-            super(InspectRequest.class, 21, 1);
+            super(InspectRequest.class, 21, 2);
         }
 
         @Override
@@ -134,12 +185,23 @@ record InspectRequest(PartitionsAt at, int[] sources, int[] owners, boolean chec
             r.at.write(out);
             Wire.writeInts(out, r.sources);
             Wire.writeInts(out, r.owners);
+            out.writeInt(r.local.length);
+            for (long[] words : r.local) {
+                Wire.writeLongs(out, words);
+            }
             out.writeBoolean(r.checksums);
         }
 
         @Override
         protected InspectRequest readFields(ObjectDataInput in) throws IOException {
-            return new InspectRequest(PartitionsAt.read(in), Wire.readInts(in), Wire.readInts(in), in.readBoolean());
+            PartitionsAt at = PartitionsAt.read(in);
+            int[] sources = Wire.readInts(in);
+            int[] owners = Wire.readInts(in);
+            long[][] local = new long[Wire.readCount(in)][];
+            for (int t = 0; t < local.length; t++) {
+                local[t] = Wire.readLongs(in);
+            }
+            return new InspectRequest(at, sources, owners, local, in.readBoolean());
         }
     }
 }

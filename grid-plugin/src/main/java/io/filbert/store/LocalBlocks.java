@@ -95,6 +95,29 @@ public final class LocalBlocks {
             }
             return header;
         }
+
+        /**
+         * The rows of the nodes that a request names by their row keys.
+         *
+         * @param nodeTypes of the request
+         * @param counts nodes by (partition, node type)
+         * @param rowKeys by (partition, node type, order of the request); not changed
+         * @return the rows in that order; of a partition that was not found anything
+         */
+        public int[] rows(int[] nodeTypes, int[] counts, int[] rowKeys) {
+            int[] rows = rowKeys;
+            int at = 0;
+            for (int i = 0; i < counts.length; i++) {
+                PartitionHeader header = headers[i / nodeTypes.length];
+                int type = nodeTypes[i % nodeTypes.length];
+                if (header != null && type < header.nodes().length) { // links are never in a table
+                    rows = rows == rowKeys ? rowKeys.clone() : rows;
+                    header.ids(type, 0).toRows(rows, at, at + counts[i]);
+                }
+                at += counts[i];
+            }
+            return rows;
+        }
     }
 
     /** Looks up the headers of some partitions. */

@@ -33,6 +33,8 @@ record LocalEdges(
         PartitionsAt at = version.at(rpc.localPartitions());
         LocalBlocks.Headers headers = blocks.headers(at);
         Map<Integer, List<AdjacencySection>> sections = new HashMap<>();
+        Map<Integer, RowIds> ids = new HashMap<>();
+        int to = version.schema().destinationIndex(edgeType);
         int edges = 0;
         boolean anyIds = false;
         for (int i = 0; i < at.partitions().length; i++) {
@@ -40,6 +42,9 @@ record LocalEdges(
             List<AdjacencySection> own = sections(blocks, catalog, version, at, headers, i, edgeType);
             own.sort(Comparator.comparingInt(AdjacencySection::rowStart).thenComparingInt(AdjacencySection::first));
             sections.put(partition, own);
+            if (!own.isEmpty()) {
+                ids.put(partition, headers.get(i).ids(to, version.partitions()));
+            }
             for (AdjacencySection section : own) {
                 edges += section.edges();
                 anyIds |= section.ids() != null;
@@ -52,15 +57,14 @@ record LocalEdges(
                 anyIds ? new long[edges] : null,
                 spec.weights() ? new float[edges] : null,
                 spec.times() ? new long[edges] : null);
-        int to = version.schema().destinationIndex(edgeType);
         int next = 0;
         for (long node : LocalWrites.localNodes(rpc, version, to)) {
-            List<AdjacencySection> own = sections.get(version.book().partition(to, node));
-            next = local.append(
-                    Objects.requireNonNullElse(own, List.of()),
-                    node,
-                    version.book().row(to, node),
-                    next);
+            int partition = version.book().partition(to, node);
+            RowIds rows = ids.get(partition);
+            if (rows != null) {
+                int row = rows.row(version.book().rowKey(to, node));
+                next = local.append(Objects.requireNonNull(sections.get(partition)), node, row, next);
+            }
         }
         if (next != edges) {
             throw new GraphException("partitions of " + version + " moved while they were read; read again");
@@ -93,7 +97,7 @@ record LocalEdges(
                 state = s != LocalBlocks.FOUND ? s : state;
             }
             found.forEach(
-                    all -> all.stream().filter(s -> s.edgeType() == edgeType).forEach(own::add));
+                    all -> all.stream().filter(s -> s.adjacency() == edgeType).forEach(own::add));
         }
         if (state == LocalBlocks.LOST) {
             throw catalog.missing(version, at.partitions()[i]);
@@ -116,11 +120,11 @@ record LocalEdges(
                     if (ids != null) {
                         ids[next] = section.ids() == null ? -1 : section.ids().get(e);
                     }
-                    if (weights != null && section.weights() != null) {
-                        weights[next] = section.weights()[e];
+                    if (weights != null) {
+                        weights[next] = (float) section.column(0).number(e);
                     }
-                    if (times != null && section.times() != null) {
-                        times[next] = section.times()[e];
+                    if (times != null) {
+                        times[next] = section.column(weights == null ? 0 : 1).integer(e);
                     }
                 }
             }

@@ -43,7 +43,7 @@ public final class LocalFeatureStore {
 
     /** Fills the targets: one request to each owner for all types and attributes. Blocks; node ids must have been checked. */
     public void lookup(GraphVersion version, List<Lookup> lookups, Deadline deadline) {
-        RowsCall call = new RowsCall(catalog, version, lookups);
+        RowsCall call = new RowsCall(catalog, version, version.book(), lookups);
         rpc.callOwners(call.partitions(), call, deadline);
     }
 

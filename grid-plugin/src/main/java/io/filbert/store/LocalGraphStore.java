@@ -1,11 +1,17 @@
 package io.filbert.store;
 
+import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.graph.UnknownNameException;
+import io.filbert.partition.HashPartitionBook;
+import io.filbert.rpc.Deadline;
 import io.filbert.rpc.Rpc;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.LongBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -227,6 +233,61 @@ public final class LocalGraphStore {
             new LocalWrites(rpc, catalog, version).removeIds(e);
         }
         return present;
+    }
+
+    /** The number of edges of a type in the whole graph. */
+    public long countEdges(EdgeType type) {
+        GraphVersion version = current();
+        return version.edges(version.schema().edgeTypeIndex(type));
+    }
+
+    /**
+     * The edges with these ids, wherever they are: one request to each owner. Only for an edge type {@code withLinks()}.
+     *
+     * @param edgeIds in any order, also repeated; 0 to {@link #countEdges} - 1
+     * @return source, destination, ids and times if any, in the order of {@code edgeIds}
+     */
+    public EdgeList links(EdgeType type, long... edgeIds) {
+        return links(current(), type, edgeIds);
+    }
+
+    /** The same of one version of the graph. */
+    public EdgeList links(GraphVersion version, EdgeType type, long... edgeIds) {
+        int e = version.schema().edgeTypeIndex(type);
+        EdgeTypeSpec spec = version.schema().edgeTypes().get(e);
+        if (!spec.links()) {
+            throw new InvalidGraphException(
+                    "edge type " + type + " has no links; declare it withLinks() and load the graph again");
+        }
+        for (long id : edgeIds) {
+            if (id < 0 || id >= version.edges(e)) {
+                throw new InvalidGraphException("edge id " + id + " of edge type " + type + " is not in " + version
+                        + ", ids are 0 to " + (version.edges(e) - 1));
+            }
+        }
+        int group = version.schema().linkGroup(e);
+        AttributeSpec row = version.schema().attributes(group).get(0);
+        ByteBuffer target = ByteBuffer.allocate(FeatureTensor.bytes(row, edgeIds.length));
+        RowsCall call = new RowsCall(
+                catalog,
+                version,
+                linkBook(version.partitions()),
+                List.of(new LocalFeatureStore.Lookup(group, new int[] {0}, edgeIds, new ByteBuffer[] {target})));
+        rpc.callOwners(call.partitions(), call, Deadline.in(rpc.options().timeout()));
+        LongBuffer values = target.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
+        long[][] columns = new long[row.columns()][edgeIds.length];
+        for (int i = 0; i < edgeIds.length; i++) {
+            for (long[] column : columns) {
+                column[i] = values.get();
+            }
+        }
+        EdgeList found = EdgeList.of(columns[0], columns[1]).ids(edgeIds.clone());
+        return spec.times() ? found.times(columns[2]) : found;
+    }
+
+    /** Where links are, by edge id: always by modulo, whatever the book of the nodes. */
+    static HashPartitionBook linkBook(int partitions) {
+        return new HashPartitionBook(partitions);
     }
 
     private LocalEdges local(GraphVersion version, int edgeType) {

@@ -1,11 +1,13 @@
 package io.filbert.store;
 
 import io.filbert.graph.AttributeSpec;
+import io.filbert.graph.ColumnSpec;
 import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.graph.VersionGoneException;
 import io.filbert.partition.PartitionBook;
+import io.filbert.rpc.Deadline;
 import io.filbert.rpc.IntList;
 import io.filbert.rpc.Rpc;
 import java.security.SecureRandom;
@@ -15,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.LongStream;
 
 /**
  * Writes of the local stores: new blocks and headers for partitions that this member owns, under the next version of each,
@@ -46,21 +49,17 @@ final class LocalWrites {
 
     /** The nodes of a type that this member owns, ascending. */
     static long[] localNodes(Rpc rpc, GraphVersion version, int nodeType) {
-        PartitionBook book = version.book();
-        long count = version.schema().nodeTypes().get(nodeType).count();
-        int[] local = rpc.localPartitions();
-        long[] nodes = new long
-                [Math.toIntExact(Arrays.stream(local)
-                        .mapToLong(p -> book.rows(nodeType, p, count))
-                        .sum())];
-        int at = 0;
-        for (int p : local) {
-            for (int row = 0; row < book.rows(nodeType, p, count); row++) {
-                nodes[at++] = book.node(nodeType, p, row);
-            }
+        if (!rpc.isMember()) {
+            return new long[0];
         }
-        Arrays.sort(nodes);
-        return nodes;
+        PartitionBook book = version.book();
+        boolean[] local = new boolean[version.partitions()];
+        for (int p : rpc.localPartitions()) {
+            local[p] = true;
+        }
+        return LongStream.range(0, version.schema().nodeTypes().get(nodeType).count())
+                .filter(node -> local[book.partition(nodeType, node)])
+                .toArray();
     }
 
     /** Refuses a node that another member owns, by name. */
@@ -107,8 +106,8 @@ final class LocalWrites {
                 adjacency.addAll(((AdjacencyBlock) block).sections());
             }
             List<AdjacencySection> taken =
-                    adjacency.stream().filter(s -> s.edgeType() == edgeType).toList();
-            adjacency.removeIf(s -> s.edgeType() == edgeType);
+                    adjacency.stream().filter(s -> s.adjacency() == edgeType).toList();
+            adjacency.removeIf(s -> s.adjacency() == edgeType);
             return taken;
         }
 
@@ -164,7 +163,7 @@ final class LocalWrites {
         PartitionWriter writer = new PartitionWriter(blocks, version.graph(), version.incarnation(), BLOCK_BYTES);
         List<PartitionHeader> written = new ArrayList<>();
         long[] versions = new long[partitions.length];
-        long moreEdges = 0;
+        long[] moreEdges = new long[schema.edgeTypes().size()];
         long moreBytes = 0;
         try {
             for (int i = 0; i < partitions.length; i++) {
@@ -178,14 +177,16 @@ final class LocalWrites {
                         versions[i],
                         old.version(),
                         old.rows(),
+                        old.nodes(),
                         change.edges,
                         change.keptAdjacency,
                         change.adjacency,
                         change.keptFeatures,
                         change.features);
                 written.add(now);
-                moreEdges += Arrays.stream(now.edges()).asLongStream().sum()
-                        - Arrays.stream(old.edges()).asLongStream().sum();
+                for (int e = 0; e < moreEdges.length; e++) {
+                    moreEdges[e] += now.edges(e) - old.edges(e);
+                }
                 moreBytes += now.bytes() - old.bytes();
             }
             requireStillOwned(partitions);
@@ -252,6 +253,7 @@ final class LocalWrites {
 
     /** Sets rows of local nodes. Where a partition has none yet, all its nodes must be given. */
     void putRows(int nodeType, int attribute, long[] nodes, Rows rows) {
+        refuseSampling(nodeType, attribute);
         AttributeSpec spec = schema.attributes(nodeType).get(attribute);
         int bytes = spec.rowBytes();
         Map<Integer, IntList> byPartition = new HashMap<>();
@@ -272,12 +274,47 @@ final class LocalWrites {
                 throw new InvalidGraphException("attribute " + spec.name() + " has no rows in partition " + partition
                         + ", so rows of all its nodes are needed; put them with putTensor");
             }
+            RowIds ids = change.old.ids(nodeType, version.partitions());
             for (int k = 0; k < given.size(); k++) {
                 int i = given.get(k);
-                rows.copy(i, spec, data, version.book().row(nodeType, nodes[i]) * bytes);
+                rows.copy(i, spec, data, ids.row(version.book().rowKey(nodeType, nodes[i])) * bytes);
             }
             change.features.addAll(cut(nodeType, attribute, bytes, data));
         });
+    }
+
+    private void refuseSampling(int nodeType, int attribute) {
+        AttributeSpec spec = schema.attributes(nodeType).get(attribute);
+        if (spec.isSampling()) {
+            throw new InvalidGraphException("attribute " + spec.name() + " of " + schema.groupName(nodeType)
+                    + " is for sampling, so its values stand beside edges of other partitions too; load the graph again to change"
+                    + " them");
+        }
+    }
+
+    /** Of some edge types more is kept, by source or by edge id, and with other owners. */
+    private void refuseDerived(int edgeType) {
+        GraphSchema.EdgeTypeSpec spec = schema.edgeTypes().get(edgeType);
+        if (spec.outEdges() || spec.links()) {
+            throw new InvalidGraphException(
+                    "edge type " + spec.type() + " has " + (spec.outEdges() ? "out-edges" : "links")
+                            + ", which other members keep too, so its edges cannot be changed in place; load the graph again");
+        }
+    }
+
+    /** What stands beside these edges of their sources. */
+    private NeighborValues neighborValues(int edgeType, long[] sources) {
+        if (schema.samplingColumns(edgeType).stream().noneMatch(ColumnSpec::node)) {
+            return NeighborValues.NONE;
+        }
+        long[][] nodes = new long[schema.nodeTypes().size()][0];
+        nodes[schema.sourceIndex(edgeType)] = NeighborValues.distinct(sources.clone());
+        return NeighborValues.lookUp(
+                rpc,
+                catalog,
+                version,
+                new long[][][] {nodes},
+                Deadline.in(rpc.options().timeout()))[0];
     }
 
     private static List<FeatureSection> cut(int group, int attribute, int rowBytes, byte[] data) {
@@ -292,6 +329,7 @@ final class LocalWrites {
 
     /** Removes the local rows of an attribute; false when there are none. */
     boolean removeRows(int nodeType, int attribute) {
+        refuseSampling(nodeType, attribute);
         int[] local = with(header -> header.hasFeatures(nodeType, attribute));
         write(local, change -> change.takeFeatures(nodeType, attribute));
         return local.length > 0;
@@ -299,6 +337,8 @@ final class LocalWrites {
 
     /** Replaces the in-edges of all nodes of this member, of one edge type. */
     void putEdges(int edgeType, EdgeList edges, Rows[] attributes) {
+        refuseDerived(edgeType);
+        NeighborValues values = neighborValues(edgeType, edges.source());
         int destination = schema.destinationIndex(edgeType);
         List<AttributeSpec> specs = schema.edgeTypes().get(edgeType).attributes();
         int rowBytes = specs.stream().mapToInt(AttributeSpec::rowBytes).sum();
@@ -309,7 +349,7 @@ final class LocalWrites {
             StagedEdges.Buffer buffer =
                     buffers.computeIfAbsent(version.book().partition(destination, to), p -> new StagedEdges.Buffer());
             long id = edges.ids() == null ? i : edges.ids()[i];
-            int at = buffer.add(edgeType, version.book().row(destination, to), edges.source()[i], id, rowBytes);
+            int at = buffer.add(edgeType, version.book().rowKey(destination, to), edges.source()[i], id, rowBytes);
             for (int a = 0; a < attributes.length; a++) {
                 attributes[a].copy(i, specs.get(a), buffer.attributes(), at);
                 at += specs.get(a).rowBytes();
@@ -333,8 +373,8 @@ final class LocalWrites {
             }
             StagedEdges.Buffer buffer = buffers.get(change.old.partition());
             List<StagedEdges> chunks = buffer == null ? List.of() : List.of(buffer.take());
-            AdjacencyBuilder builder =
-                    new AdjacencyBuilder(schema, edgeType, change.old.rows(destination), chunks, BLOCK_BYTES);
+            AdjacencyBuilder builder = new AdjacencyBuilder(
+                    schema, edgeType, change.old.ids(destination, version.partitions()), chunks, values, BLOCK_BYTES);
             change.edges[edgeType] = builder.size();
             change.adjacency.addAll(builder.sections());
             change.features.addAll(builder.features(schema.edgeGroup(edgeType)));
@@ -343,6 +383,7 @@ final class LocalWrites {
 
     /** Takes the ids of all local edges of a type away. */
     void removeIds(int edgeType) {
+        refuseDerived(edgeType);
         write(with(header -> header.edges(edgeType) > 0), change -> {
             for (AdjacencySection section : change.takeAdjacency(edgeType)) {
                 change.adjacency.add(section.withIds(null));

@@ -18,6 +18,7 @@ public final class PartitionHeader {
     private final long version;
     private final long previous;
     private final int[] rows;
+    private final int[][] nodes;
     private final int[] edges;
     private final List<Entry> adjacency;
     private final List<Entry> features;
@@ -30,7 +31,7 @@ public final class PartitionHeader {
      * @param version the partition version that wrote it
      * @param bytes its decoded size
      * @param checksum over its arrays
-     * @param groups edge type (adjacency) or group (features) of each section
+     * @param groups adjacency (edges) or group (features) of each section
      * @param attributes attribute index of each section; 0 in adjacency
      * @param rowStarts first row of each section
      * @param rows rows of each section
@@ -48,6 +49,7 @@ public final class PartitionHeader {
     /**
      * @param previous the version before this one, 0 for the first
      * @param rows nodes of each node type in this partition
+     * @param nodes with a table book the nodes of each node type, ascending; empty with the hash book
      * @param edges edges of each edge type whose destination is in this partition
      */
     PartitionHeader(
@@ -55,6 +57,7 @@ public final class PartitionHeader {
             long version,
             long previous,
             int[] rows,
+            int[][] nodes,
             int[] edges,
             List<Entry> adjacency,
             List<Entry> features) {
@@ -62,14 +65,15 @@ public final class PartitionHeader {
         this.version = version;
         this.previous = previous;
         this.rows = rows;
+        this.nodes = nodes;
         this.edges = edges;
         this.adjacency = List.copyOf(adjacency);
         this.features = List.copyOf(features);
-        this.adjacencyFirst = new int[edges.length];
+        this.adjacencyFirst = new int[2 * edges.length];
         Arrays.fill(adjacencyFirst, -1);
         for (int b = adjacency.size() - 1; b >= 0; b--) {
-            for (int type : adjacency.get(b).groups) {
-                adjacencyFirst[type] = b;
+            for (int a : adjacency.get(b).groups) {
+                adjacencyFirst[a] = b;
             }
         }
     }
@@ -92,6 +96,15 @@ public final class PartitionHeader {
         return rows[nodeType];
     }
 
+    /**
+     * Which nodes of a type these are.
+     *
+     * @param partitions P of the graph
+     */
+    public RowIds ids(int nodeType, int partitions) {
+        return nodes.length == 0 ? RowIds.hash(partition, partitions, rows[nodeType]) : RowIds.table(nodes[nodeType]);
+    }
+
     /** In-edges of this partition's nodes, of one edge type. */
     public int edges(int edgeType) {
         return edges[edgeType];
@@ -102,10 +115,10 @@ public final class PartitionHeader {
         return adjacency.size();
     }
 
-    /** Whether an adjacency block has a section of an edge type. */
-    public boolean hasEdges(int block, int edgeType) {
-        int first = adjacencyFirst[edgeType];
-        return first >= 0 && block >= first && contains(adjacency.get(block).groups, edgeType);
+    /** Whether an adjacency block has a section of an adjacency. */
+    public boolean hasEdges(int block, int adjacencyIndex) {
+        int first = adjacencyFirst[adjacencyIndex];
+        return first >= 0 && block >= first && contains(adjacency.get(block).groups, adjacencyIndex);
     }
 
     /** Whether the rows of an attribute are stored. */
@@ -132,6 +145,10 @@ public final class PartitionHeader {
         return rows;
     }
 
+    int[][] nodes() {
+        return nodes;
+    }
+
     int[] edges() {
         return edges;
     }
@@ -143,6 +160,9 @@ public final class PartitionHeader {
         }
         for (Entry e : features) {
             bytes += e.bytes;
+        }
+        for (int[] list : nodes) {
+            bytes += 4L * list.length;
         }
         return bytes;
     }
@@ -159,7 +179,7 @@ public final class PartitionHeader {
     /** The wire form. */
     public static final class Hook extends WireHook<PartitionHeader> {
         public Hook() {
-            super(PartitionHeader.class, 13, 1);
+            super(PartitionHeader.class, 13, 2);
         }
 
         @Override
@@ -168,6 +188,7 @@ public final class PartitionHeader {
             out.writeLong(h.version);
             out.writeLong(h.previous);
             Wire.writeInts(out, h.rows);
+            Wire.writeLists(out, h.nodes);
             Wire.writeInts(out, h.edges);
             writeEntries(out, h.adjacency);
             writeEntries(out, h.features);
@@ -180,6 +201,7 @@ public final class PartitionHeader {
                     in.readLong(),
                     in.readLong(),
                     Wire.readInts(in),
+                    Wire.readLists(in),
                     Wire.readInts(in),
                     readEntries(in),
                     readEntries(in));

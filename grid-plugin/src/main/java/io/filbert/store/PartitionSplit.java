@@ -12,7 +12,7 @@ public final class PartitionSplit {
     private final int types;
     private final int[] offsets;
     private final int[] position;
-    private final int[] row;
+    private final int[] rowKey;
     private final int[] next;
 
     /**
@@ -37,14 +37,14 @@ public final class PartitionSplit {
             offsets[i + 1] += offsets[i];
         }
         this.position = new int[total];
-        this.row = new int[total];
+        this.rowKey = new int[total];
         int[] at = offsets.clone();
         for (int t = 0; t < types; t++) {
             for (int i = 0; i < sizes[t]; i++) {
                 long node = nodes[t][i];
                 int slot = at[book.partition(nodeTypes[t], node) * types + t]++;
                 position[slot] = i;
-                row[slot] = book.row(nodeTypes[t], node);
+                rowKey[slot] = book.rowKey(nodeTypes[t], node);
             }
         }
     }
@@ -72,21 +72,36 @@ public final class PartitionSplit {
         return counts;
     }
 
-    /** The rows of the open nodes, in the order of {@link #openCounts}. */
-    public int[] openRows(int[] partitions) {
+    /** The row keys of the open nodes, in the order of {@link #openCounts}. */
+    public int[] openRowKeys(int[] partitions) {
         int total = 0;
         for (int p : partitions) {
             total += offsets[(p + 1) * types] - offsets[p * types] - next[p];
         }
-        int[] rows = new int[total];
+        int[] keys = new int[total];
         int at = 0;
         for (int p : partitions) {
             int from = offsets[p * types] + next[p];
             int n = offsets[(p + 1) * types] - from;
-            System.arraycopy(row, from, rows, at, n);
+            System.arraycopy(rowKey, from, keys, at, n);
             at += n;
         }
-        return rows;
+        return keys;
+    }
+
+    /** Of each open node its value, in the order of {@link #openRowKeys}; the values are by (type, position in the list given). */
+    public int[] open(int[] partitions, int[][] values) {
+        int[] counts = openCounts(partitions);
+        IntList open = new IntList(position.length);
+        for (int i = 0; i < partitions.length; i++) {
+            for (int t = 0; t < types; t++) {
+                int end = offsets[partitions[i] * types + t + 1];
+                for (int slot = end - counts[i * types + t]; slot < end; slot++) {
+                    open.add(values[t][position[slot]]);
+                }
+            }
+        }
+        return open.toArray();
     }
 
     private int openFrom(int p, int t) {

@@ -37,10 +37,11 @@ final class PartitionWriter {
             int partition,
             long version,
             int[] rows,
+            int[][] nodes,
             int[] edges,
             List<AdjacencySection> adjacency,
             List<FeatureSection> features) {
-        return write(partition, version, 0, rows, edges, List.of(), adjacency, List.of(), features);
+        return write(partition, version, 0, rows, nodes, edges, List.of(), adjacency, List.of(), features);
     }
 
     /** Writes a partition that keeps some blocks of its previous version. */
@@ -49,6 +50,7 @@ final class PartitionWriter {
             long version,
             long previous,
             int[] rows,
+            int[][] nodes,
             int[] edges,
             List<PartitionHeader.Entry> keptAdjacency,
             List<AdjacencySection> adjacency,
@@ -67,7 +69,7 @@ final class PartitionWriter {
                             block.bytes(),
                             block.checksum(),
                             sections.stream()
-                                    .mapToInt(AdjacencySection::edgeType)
+                                    .mapToInt(AdjacencySection::adjacency)
                                     .toArray(),
                             new int[sections.size()],
                             sections.stream()
@@ -95,7 +97,7 @@ final class PartitionWriter {
                             sections.stream().mapToInt(FeatureSection::rows).toArray())));
         }
         PartitionHeader header =
-                new PartitionHeader(partition, version, previous, rows, edges, adjacencyEntries, featureEntries);
+                new PartitionHeader(partition, version, previous, rows, nodes, edges, adjacencyEntries, featureEntries);
         set(Maps.NODES, blocks.headerKey(incarnation, partition, version), header);
         return header;
     }

@@ -14,6 +14,11 @@ import java.io.IOException;
  * @param versions the expected version of each
  */
 public record PartitionsAt(String graph, long incarnation, int[] partitions, long[] versions) {
+    /** The i-th of the partitions alone. */
+    PartitionsAt one(int i) {
+        return new PartitionsAt(graph, incarnation, new int[] {partitions[i]}, new long[] {versions[i]});
+    }
+
     /** Writes this as a part of a request. */
     public void write(ObjectDataOutput out) throws IOException {
         out.writeString(graph);

@@ -3,6 +3,7 @@ package io.filbert.store;
 import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.DType;
 import io.filbert.graph.InvalidGraphException;
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -49,6 +50,16 @@ final class Rows {
             throw new InvalidGraphException(owner + " has " + perRow + unit + ", got "
                     + (rows > 0 && length % rows == 0 ? length / rows + "" : length + " values for " + rows + " rows"));
         }
+    }
+
+    /** Some of {@code count} rows of equal length, in a new array. */
+    Rows select(int[] positions, int count) {
+        int perRow = count == 0 ? 0 : length / count;
+        Object some = Array.newInstance(array.getClass().getComponentType(), positions.length * perRow);
+        for (int i = 0; i < positions.length; i++) {
+            System.arraycopy(array, positions[i] * perRow, some, i * perRow, perRow);
+        }
+        return of(some);
     }
 
     private DType dtype(AttributeSpec spec) {

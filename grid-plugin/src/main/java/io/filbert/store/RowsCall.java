@@ -2,6 +2,7 @@ package io.filbert.store;
 
 import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.UnknownNameException;
+import io.filbert.partition.PartitionBook;
 import io.filbert.rpc.IntList;
 import io.filbert.rpc.OwnerCall;
 import io.filbert.rpc.RpcRequest;
@@ -18,7 +19,8 @@ final class RowsCall implements OwnerCall<RowsReply> {
     private final ByteBuffer[][] targets;
     private final PartitionSplit split;
 
-    RowsCall(Catalog catalog, GraphVersion version, List<LocalFeatureStore.Lookup> lookups) {
+    /** @param book where the rows are: the version's, or that of links */
+    RowsCall(Catalog catalog, GraphVersion version, PartitionBook book, List<LocalFeatureStore.Lookup> lookups) {
         int n = lookups.size();
         this.catalog = catalog;
         this.version = version;
@@ -41,7 +43,7 @@ final class RowsCall implements OwnerCall<RowsReply> {
                 rowBytes[t][a] = specs.get(attributes[t][a]).rowBytes();
             }
         }
-        this.split = new PartitionSplit(version.book(), nodeTypes, nodes, sizes);
+        this.split = new PartitionSplit(book, nodeTypes, nodes, sizes);
     }
 
     int[] partitions() {
@@ -56,7 +58,7 @@ final class RowsCall implements OwnerCall<RowsReply> {
                 attributes,
                 rowBytes,
                 split.openCounts(partitions),
-                split.openRows(partitions));
+                split.openRowKeys(partitions));
     }
 
     @Override

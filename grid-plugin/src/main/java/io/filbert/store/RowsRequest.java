@@ -20,9 +20,9 @@ import java.util.stream.IntStream;
  * @param attributes of each type, the attribute indices wanted
  * @param rowBytes of each of those
  * @param counts nodes by (partition, type)
- * @param rows their rows, by (partition, type, order of the request)
+ * @param rowKeys what the book names them by, by (partition, type, order of the request)
  */
-record RowsRequest(PartitionsAt at, int[] nodeTypes, int[][] attributes, int[][] rowBytes, int[] counts, int[] rows)
+record RowsRequest(PartitionsAt at, int[] nodeTypes, int[][] attributes, int[][] rowBytes, int[] counts, int[] rowKeys)
         implements RpcRequest<RowsReply> {
     /** 64 MiB: a reply answers whole partitions up to this, and at least one node. */
     static final int REPLY_BYTES = 1 << 26;
@@ -31,6 +31,7 @@ record RowsRequest(PartitionsAt at, int[] nodeTypes, int[][] attributes, int[][]
     public RowsReply execute(HazelcastInstance member) {
         LocalBlocks blocks = LocalBlocks.of(member);
         LocalBlocks.Headers headers = blocks.headers(at);
+        int[] rows = headers.rows(nodeTypes, counts, rowKeys);
         int types = nodeTypes.length;
         int partitions = at.partitions().length;
         int[] answered = new int[partitions];
@@ -113,7 +114,7 @@ record RowsRequest(PartitionsAt at, int[] nodeTypes, int[][] attributes, int[][]
                 Wire.writeInts(out, r.rowBytes[t]);
             }
             Wire.writeInts(out, r.counts);
-            Wire.writeInts(out, r.rows);
+            Wire.writeInts(out, r.rowKeys);
         }
 
         @Override

@@ -33,6 +33,8 @@ final class SchemaWire {
             out.writeBoolean(type.ids());
             out.writeBoolean(type.weights());
             out.writeBoolean(type.times());
+            out.writeBoolean(type.outEdges());
+            out.writeBoolean(type.links());
             write(out, type.attributes());
         }
     }
@@ -48,6 +50,8 @@ final class SchemaWire {
                     in.readBoolean(),
                     in.readBoolean(),
                     in.readBoolean(),
+                    in.readBoolean(),
+                    in.readBoolean(),
                     attributes(in)));
         }
         return schema.build();
@@ -59,13 +63,14 @@ final class SchemaWire {
             out.writeString(spec.name());
             out.writeInt(spec.dtype().code());
             out.writeInt(spec.columns());
+            out.writeBoolean(spec.isSampling());
         }
     }
 
     private static List<AttributeSpec> attributes(ObjectDataInput in) throws IOException {
         List<AttributeSpec> specs = new ArrayList<>();
         for (int i = Wire.readCount(in); i > 0; i--) {
-            specs.add(new AttributeSpec(text(in), DType.of(in.readInt()), in.readInt()));
+            specs.add(new AttributeSpec(text(in), DType.of(in.readInt()), in.readInt(), in.readBoolean()));
         }
         return specs;
     }

@@ -2,6 +2,8 @@ package io.filbert.store;
 
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
+import io.filbert.graph.AttributeSpec;
+import io.filbert.graph.GraphSchema;
 import io.filbert.rpc.Wire;
 import io.filbert.rpc.WireHook;
 import java.io.IOException;
@@ -9,36 +11,54 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Edges on their way into one partition: runs of edges of one type, in input order. Lies in the staging map until the
- * partition is sealed. Immutable once built.
+ * Edges on their way into one partition: runs of one kind, in input order. Lies in the staging map until the partition is
+ * sealed. Immutable once built.
  *
- * @param types edge type of each run
+ * <p>A kind is an adjacency ({@link GraphSchema#adjacencies}) or {@link #links}. A link stands in the row of its edge id, with its
+ * source as neighbor, its destination as id, and no attributes.
+ *
+ * @param kinds kind of each run
  * @param ends end position of each run
- * @param rows destination rows
- * @param sources source nodes
+ * @param rows of the node that has the edge, as the partition book's row key
+ * @param neighbors the node at the other end
  * @param ids edge ids
  * @param weights of edges of types with weights, 0 elsewhere; null when no type here has any
  * @param times likewise
  * @param attributes the attribute rows of all edges, one edge after the other, attributes in declared order
  */
 record StagedEdges(
-        int[] types,
+        int[] kinds,
         int[] ends,
         int[] rows,
-        long[] sources,
+        long[] neighbors,
         long[] ids,
         float @Nullable [] weights,
         long @Nullable [] times,
         byte[] attributes) {
 
+    /** The kind of the links of an edge type. */
+    static int links(GraphSchema schema, int edgeType) {
+        return schema.adjacencies() + edgeType;
+    }
+
+    /** Bytes of an edge's attributes. */
+    static int rowBytes(GraphSchema schema, int kind) {
+        if (kind >= schema.adjacencies()) {
+            return 0;
+        }
+        return schema.edgeTypes().get(schema.edgeTypeOf(kind)).attributes().stream()
+                .mapToInt(AttributeSpec::rowBytes)
+                .sum();
+    }
+
     /** Collects edges of one partition. Not thread-safe. */
     static final class Buffer {
         private static final int FIRST = 64;
-        private int[] types = new int[4];
+        private int[] kinds = new int[4];
         private int[] ends = new int[4];
         private int runs;
         private int[] rows = new int[FIRST];
-        private long[] sources = new long[FIRST];
+        private long[] neighbors = new long[FIRST];
         private long[] ids = new long[FIRST];
         private float @Nullable [] weights;
         private long @Nullable [] times;
@@ -47,21 +67,21 @@ record StagedEdges(
         private int size;
 
         /** Adds an edge; the caller writes its {@code rowBytes} attribute bytes to {@link #attributes()} at the position returned. */
-        int add(int type, int row, long source, long id, int rowBytes) {
+        int add(int kind, int row, long neighbor, long id, int rowBytes) {
             if (size == rows.length) {
                 rows = Arrays.copyOf(rows, 2 * size);
-                sources = Arrays.copyOf(sources, 2 * size);
+                neighbors = Arrays.copyOf(neighbors, 2 * size);
                 ids = Arrays.copyOf(ids, 2 * size);
             }
-            if (runs == 0 || types[runs - 1] != type) {
-                if (runs == types.length) {
-                    types = Arrays.copyOf(types, 2 * runs);
+            if (runs == 0 || kinds[runs - 1] != kind) {
+                if (runs == kinds.length) {
+                    kinds = Arrays.copyOf(kinds, 2 * runs);
                     ends = Arrays.copyOf(ends, 2 * runs);
                 }
-                types[runs++] = type;
+                kinds[runs++] = kind;
             }
             rows[size] = row;
-            sources[size] = source;
+            neighbors[size] = neighbor;
             ids[size] = id;
             ends[runs - 1] = ++size;
             int at = attributeBytes;
@@ -103,10 +123,10 @@ record StagedEdges(
         /** What was collected; the buffer is empty after. */
         StagedEdges take() {
             StagedEdges chunk = new StagedEdges(
-                    Arrays.copyOf(types, runs),
+                    Arrays.copyOf(kinds, runs),
                     Arrays.copyOf(ends, runs),
                     Arrays.copyOf(rows, size),
-                    Arrays.copyOf(sources, size),
+                    Arrays.copyOf(neighbors, size),
                     Arrays.copyOf(ids, size),
                     weights == null ? null : Arrays.copyOf(weights, size),
                     times == null ? null : Arrays.copyOf(times, size),
@@ -128,10 +148,10 @@ record StagedEdges(
 
         @Override
         protected void writeFields(ObjectDataOutput out, StagedEdges e) throws IOException {
-            Wire.writeInts(out, e.types);
+            Wire.writeInts(out, e.kinds);
             Wire.writeInts(out, e.ends);
             Wire.writeInts(out, e.rows);
-            Wire.writeLongs(out, e.sources);
+            Wire.writeLongs(out, e.neighbors);
             Wire.writeLongs(out, e.ids);
             Wire.writeFloats(out, e.weights);
             Wire.writeLongs(out, e.times);

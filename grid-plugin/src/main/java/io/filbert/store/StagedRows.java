@@ -11,7 +11,7 @@ import java.io.IOException;
  *
  * @param nodeType index in the schema
  * @param attribute index among the type's attributes
- * @param rows the rows
+ * @param rows of these nodes, as the partition book's row keys
  * @param data their bytes, in that order
  */
 record StagedRows(int nodeType, int attribute, int[] rows, byte[] data) {

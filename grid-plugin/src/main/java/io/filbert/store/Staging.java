@@ -66,29 +66,43 @@ public final class Staging {
         EdgeTypeSpec spec = schema.edgeTypes().get(edgeType);
         edges.check(spec);
         Rows[] rows = edges.rows(spec);
-        long[] ids = edges.ids();
         EdgeChecks.check(schema, edgeType, edges, rows, checks);
-        int source = schema.sourceIndex(edgeType);
-        int destination = schema.destinationIndex(edgeType);
-        long sources = schema.nodeTypes().get(source).count();
-        long destinations = schema.nodeTypes().get(destination).count();
-        int rowBytes =
-                spec.attributes().stream().mapToInt(AttributeSpec::rowBytes).sum();
+        long skipped = 0;
+        for (int a = edgeType; a < schema.adjacencies(); a += schema.edgeTypes().size()) {
+            if (schema.hasAdjacency(a)) {
+                skipped = stage(a, edges, rows, nextId);
+            }
+        }
+        if (spec.links()) {
+            stageLinks(edgeType, edges, nextId);
+        }
+        return skipped;
+    }
+
+    /** Stages the edges of one adjacency. Answers how many were skipped. */
+    private long stage(int adjacency, EdgeList edges, Rows[] rows, long nextId) {
+        int edgeType = schema.edgeTypeOf(adjacency);
+        EdgeTypeSpec spec = schema.edgeTypes().get(edgeType);
+        int rowType = schema.rowType(adjacency);
+        long[] rowNodes = adjacency == edgeType ? edges.destination() : edges.source();
+        long[] neighbors = adjacency == edgeType ? edges.source() : edges.destination();
+        long[] ids = edges.ids();
+        long rowCount = schema.nodeTypes().get(rowType).count();
+        long neighborCount =
+                schema.nodeTypes().get(schema.neighborType(adjacency)).count();
+        int rowBytes = StagedEdges.rowBytes(schema, adjacency);
         long skipped = 0;
         for (int i = 0; i < edges.size(); i++) {
-            long from = edges.source()[i];
-            long to = edges.destination()[i];
-            if (from < 0 || from >= sources || to < 0 || to >= destinations) {
+            long node = rowNodes[i];
+            long neighbor = neighbors[i];
+            if (node < 0 || node >= rowCount || neighbor < 0 || neighbor >= neighborCount) {
                 skipped++;
                 continue;
             }
-            int partition = book.partition(destination, to);
-            StagedEdges.Buffer buffer = buffers[partition];
-            if (buffer == null) {
-                buffer = new StagedEdges.Buffer();
-                buffers[partition] = buffer;
-            }
-            int at = buffer.add(edgeType, book.row(destination, to), from, ids == null ? nextId + i : ids[i], rowBytes);
+            int partition = book.partition(rowType, node);
+            StagedEdges.Buffer buffer = buffer(partition);
+            long id = ids == null ? nextId + i : ids[i];
+            int at = buffer.add(adjacency, book.rowKey(rowType, node), neighbor, id, rowBytes);
             for (int a = 0; a < rows.length; a++) {
                 AttributeSpec attribute = spec.attributes().get(a);
                 rows[a].copy(i, attribute, buffer.attributes(), at);
@@ -105,6 +119,44 @@ public final class Staging {
             }
         }
         return skipped;
+    }
+
+    private void stageLinks(int edgeType, EdgeList edges, long nextId) {
+        long[] ids = edges.ids();
+        long[] times = edges.times();
+        PartitionBook byId = LocalGraphStore.linkBook(version.partitions());
+        for (int i = 0; i < edges.size(); i++) {
+            long id = ids == null ? nextId + i : ids[i];
+            if (id / version.partitions() > Integer.MAX_VALUE) {
+                throw new InvalidGraphException("edge id " + id + " of edge type "
+                        + schema.edgeTypes().get(edgeType).type()
+                        + " is too high: an edge type with links needs the ids 0 to its number of edges - 1, each once; give no"
+                        + " ids and they are counted, or declare the type without withLinks()");
+            }
+            int partition = byId.partition(edgeType, id);
+            StagedEdges.Buffer buffer = buffer(partition);
+            buffer.add(
+                    StagedEdges.links(schema, edgeType),
+                    byId.rowKey(edgeType, id),
+                    edges.source()[i],
+                    edges.destination()[i],
+                    0);
+            if (times != null) {
+                buffer.time(times[i]);
+            }
+            if (buffer.bytes() >= CHUNK_BYTES) {
+                put(partition, buffer.take());
+            }
+        }
+    }
+
+    private StagedEdges.Buffer buffer(int partition) {
+        StagedEdges.Buffer buffer = buffers[partition];
+        if (buffer == null) {
+            buffer = new StagedEdges.Buffer();
+            buffers[partition] = buffer;
+        }
+        return buffer;
     }
 
     /**
@@ -147,7 +199,7 @@ public final class Staging {
                 byte[] data = new byte[size * spec.rowBytes()];
                 for (int i = 0; i < size; i++) {
                     int row = order[from + i];
-                    at[i] = book.row(nodeType, ids == null ? row : ids[row]);
+                    at[i] = book.rowKey(nodeType, ids == null ? row : ids[row]);
                     rows.copy(row, spec, data, i * spec.rowBytes());
                 }
                 put(p, new StagedRows(nodeType, attribute, at, data));

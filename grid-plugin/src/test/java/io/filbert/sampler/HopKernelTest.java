@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filbert.rpc.IntList;
 import io.filbert.sampler.HopKernel.Piece;
 import io.filbert.store.AdjacencySection;
+import io.filbert.store.RowIds;
 import io.filbert.store.TestSections;
 import java.math.BigInteger;
 import java.util.ArrayList;
@@ -98,6 +99,6 @@ class HopKernelTest {
 
     private static Piece draw(AdjacencySection section, int fanout, boolean replace) {
         return new HopKernel(fanout, replace, KEY)
-                .draw(section, new int[] {0}, 0, 1, 5, 11, !section.isSplit(), true, false);
+                .draw(section, new int[] {0}, 0, 1, RowIds.hash(5, 11, 1), !section.isSplit(), true, false);
     }
 }

@@ -17,7 +17,7 @@ class NodeIndexTest {
             for (int i = 0; i < 50_000; i++) {
                 long node = random.nextBoolean() ? random.nextLong(20_000) : random.nextLong(1L << 50);
                 Integer expected = slow.putIfAbsent(node, slow.size());
-                assertThat(index.add(node)).isEqualTo(expected == null ? slow.size() - 1 : expected);
+                assertThat(index.add(0, node)).isEqualTo(expected == null ? slow.size() - 1 : expected);
             }
             assertThat(index.size()).isEqualTo(slow.size());
             long[] ids = index.ids();
@@ -30,11 +30,11 @@ class NodeIndexTest {
     @Test
     void aSeedGivenTwiceHasTwoLocalIdsAndIsKnownByItsFirst() {
         NodeIndex index = new NodeIndex();
-        assertThat(index.addSeed(4)).isZero();
-        assertThat(index.addSeed(4)).isZero();
-        assertThat(index.addSeed(9)).isEqualTo(2);
+        assertThat(index.addSeed(0, 4)).isZero();
+        assertThat(index.addSeed(0, 4)).isZero();
+        assertThat(index.addSeed(0, 9)).isEqualTo(2);
         assertThat(index.ids()).containsExactly(4, 4, 9);
-        assertThat(index.add(9)).isEqualTo(2);
-        assertThat(index.add(5)).isEqualTo(3);
+        assertThat(index.add(0, 9)).isEqualTo(2);
+        assertThat(index.add(0, 5)).isEqualTo(3);
     }
 }

@@ -24,6 +24,7 @@ public final class TestSections {
             }
         }
         chunks.add(buffer.take());
-        return new AdjacencyBuilder(schema, 0, rows, chunks, blockBytes).sections();
+        return new AdjacencyBuilder(schema, 0, RowIds.hash(0, 1, rows), chunks, NeighborValues.NONE, blockBytes)
+                .sections();
     }
 }

@@ -51,10 +51,12 @@ public final class EdgeFilePipeline {
      * their class path.
      *
      * @return how many edges were read
+     * @throws io.filbert.graph.GraphException when the graph has a table book: its edges go to {@code GraphWriter.edges}
      * @throws InvalidGraphException naming the line that cannot be read, or the edge that does not fit the graph
      */
     public static long load(HazelcastInstance hz, GraphWriter writer, EdgeType type, Path directory, String glob) {
         GraphVersion loading = new Catalog(hz, RpcOptions.DEFAULT_TIMEOUT).loading(writer.graph());
+        loading.book(); // refuses a table, which only the writer has
         int edgeType = loading.schema().edgeTypeIndex(type);
         EdgeTypeSpec spec = loading.schema().edgeTypes().get(edgeType);
         if (!spec.attributes().isEmpty()) {

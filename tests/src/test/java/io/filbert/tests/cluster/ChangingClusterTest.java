@@ -11,16 +11,16 @@ import io.filbert.tests.property.TestGraph;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Members join, leave and die in the middle of an epoch, and every batch is the oracle's all the same. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class ChangingClusterTest {
     private static final TestGraph GRAPH = Graphs.randomWithIds(4, 800);
 
-    @ParameterizedTest(name = "from a client: {0}")
-    @ValueSource(booleans = {true, false})
-    void aMemberThatJoinsLeavesOrIsKilledChangesNoBatch(boolean thin) {
+    @ParameterizedTest(name = "from a client: {0}, {1}")
+    @CsvSource({"true, HASH", "false, HASH", "true, METIS", "false, LDG"})
+    void aMemberThatJoinsLeavesOrIsKilledChangesNoBatch(boolean thin, Book book) {
         LoaderCase options = new LoaderCase(GRAPH)
                 .inputNodes("paper")
                 .numNeighbors(4, 3)
@@ -30,7 +30,7 @@ class ChangingClusterTest {
         try (TestCluster cluster = TestCluster.of(3).partitions(31).start()) {
             HazelcastInstance hz = thin ? cluster.client() : cluster.member(0);
             try (GraphGrid grid = GraphGrid.of(hz)) {
-                Grids.load(grid, "g", GRAPH);
+                Grids.load(grid, "g", GRAPH, book, writer -> {});
                 cluster.awaitSafe();
                 int step = 0;
                 try (DistNeighborLoader loader = options.loader(grid.open("g"))

@@ -47,13 +47,25 @@ public final class Compare {
                 assertThat(actual.eId(type)).as(at + "eId of " + name).isEqualTo(expected.eId.get(name));
             }
             for (TestGraph.Attribute attribute : edges.attributes) {
-                long[] positions = Arrays.stream(expected.positions.get(name))
-                        .asLongStream()
-                        .toArray();
-                assertThat(bytes(actual.edgeAttr(type)))
+                assertThat(bytes(actual.attribute(type, attribute.name)))
                         .as(at + attribute.name + " of " + name)
-                        .isEqualTo(attribute.rows(positions));
+                        .isEqualTo(expected.rows(edges, attribute));
             }
+        }
+        expected.batch.forEach((type, subgraph) ->
+                assertThat(actual.batch(type)).as(at + "batch of " + type).isEqualTo(subgraph));
+        if (expected.seedTime != null) {
+            assertThat(actual.seedTime()).as(at + "seedTime").isEqualTo(expected.seedTime);
+        }
+        if (expected.edgeLabelIndex != null) {
+            assertThat(actual.edgeLabelIndex().row()).as(at + "sources").isEqualTo(expected.edgeLabelIndex[0]);
+            assertThat(actual.edgeLabelIndex().col()).as(at + "destinations").isEqualTo(expected.edgeLabelIndex[1]);
+            assertThat(bytes(actual.edgeLabel())).as(at + "labels").isEqualTo(expected.labelBytes());
+        }
+        if (expected.srcIndex != null) {
+            assertThat(actual.srcIndex()).as(at + "srcIndex").isEqualTo(expected.srcIndex);
+            assertThat(actual.dstPosIndex()).as(at + "dstPosIndex").isEqualTo(expected.dstPosIndex);
+            assertThat(actual.dstNegIndex()).as(at + "dstNegIndex").isEqualTo(expected.dstNegIndex);
         }
     }
 

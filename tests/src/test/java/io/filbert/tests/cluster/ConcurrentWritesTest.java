@@ -126,7 +126,8 @@ class ConcurrentWritesTest {
             long bytes = graph.report().bytes();
             for (int put = 1; put <= 5; put++) {
                 graph.topology().putEdges(TO, edges(from, to, put));
-                SamplerOutput out = new DistNeighborSampler(graph.topology(), NumNeighbors.of(-1), 0)
+                SamplerOutput out = DistNeighborSampler.builder(graph.topology(), NumNeighbors.of(-1))
+                        .build()
                         .sampleFromNodes(NODE, new long[] {3}, 0, 0);
                 assertThat(first(out, "a")).isEqualTo(10 * put);
                 assertThat(first(out, "b")).isEqualTo(100 * put);
@@ -171,7 +172,8 @@ class ConcurrentWritesTest {
             Graph graph = writer.edges(TO, EdgeList.of(new long[0], new long[0]).ids(new long[0]))
                     .edges(TO, EdgeList.of(new long[] {1, 2}, new long[] {0, 0}))
                     .commit();
-            assertThat(new DistNeighborSampler(graph.topology(), NumNeighbors.of(-1), 0)
+            assertThat(DistNeighborSampler.builder(graph.topology(), NumNeighbors.of(-1))
+                            .build()
                             .sampleFromNodes(NODE, new long[] {0}, 0, 0)
                             .edge())
                     .containsExactly(0, 1);
@@ -200,7 +202,8 @@ class ConcurrentWritesTest {
         try (TestCluster cluster = TestCluster.of(1).start();
                 GraphGrid grid = GraphGrid.of(cluster.member(0))) {
             Graph old = load(grid, "g", 1);
-            DistNeighborSampler sampler = new DistNeighborSampler(old.topology(), NumNeighbors.of(1), 0);
+            DistNeighborSampler sampler = DistNeighborSampler.builder(old.topology(), NumNeighbors.of(1))
+                    .build();
             grid.drop("g");
             assertThatThrownBy(old::current).isInstanceOf(VersionGoneException.class);
             load(grid, "g", 2);

@@ -17,6 +17,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Every id, edge and feature byte of an epoch is a function of the graph, the options and the seed: the digest is the
@@ -37,15 +38,19 @@ class EpochDigestTest {
                 .seed(7);
     }
 
-    @ParameterizedTest(name = "{0} members, {1} partitions")
-    @CsvSource({"1, 11", "1, 271", "2, 11", "2, 271", "3, 11", "3, 271", "5, 11", "5, 271"})
-    void theDigestIsTheOraclesOnAnyClusterByAnyWayIn(int members, int partitions) throws Exception {
+    @ParameterizedTest(name = "{0} members, {1} partitions, books {2} and {3}")
+    @CsvSource({
+        "1, 11, HASH, HASH", "1, 271, LDG, METIS", "2, 11, HASH, LDG", "2, 271, METIS, HASH",
+        "3, 11, METIS, FENNEL", "3, 271, HASH, LDG", "5, 11, LDG, HASH", "5, 271, HASH, METIS"
+    })
+    void theDigestIsTheOraclesOnAnyClusterByAnyWayIn(int members, int partitions, Book one, Book other)
+            throws Exception {
         try (TestCluster cluster =
                 TestCluster.of(members).partitions(partitions).start()) {
             HazelcastInstance member = cluster.member(members - 1);
             HazelcastInstance client = cluster.client();
-            Grids.with(member, grid -> Grids.load(grid, "given", GRAPH));
-            Grids.with(client, grid -> Grids.load(grid, "shuffled", SHUFFLED));
+            Grids.with(member, grid -> Grids.load(grid, "given", GRAPH, one, writer -> {}));
+            Grids.with(client, grid -> Grids.load(grid, "shuffled", SHUFFLED, other, writer -> {}));
 
             for (HazelcastInstance hz : List.of(member, client)) {
                 for (int threads : new int[] {1, 8}) {
@@ -98,11 +103,10 @@ class EpochDigestTest {
         }
     }
 
-    @Test
-    void coraHasTheOraclesDigestFromAMemberAndAClient() throws Exception {
-        Path folder = Path.of("..", "..", "shared", "data", "cora");
-        assumeTrue(Files.isDirectory(folder), "Cora is not in ../shared/data beside the project: nothing to compare");
-        TestGraph cora = cora(folder);
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(Book.class)
+    void coraHasTheOraclesDigestFromAMemberAndAClient(Book book) throws Exception {
+        TestGraph cora = cora();
         LoaderCase options = new LoaderCase(cora)
                 .numNeighbors(10, 5)
                 .batchSize(512)
@@ -111,7 +115,7 @@ class EpochDigestTest {
         String expected = options.oracle().digest(0);
         try (TestCluster cluster = TestCluster.of(3).partitions(31).start()) {
             HazelcastInstance client = cluster.client();
-            Grids.with(client, grid -> Grids.load(grid, "cora", cora));
+            Grids.with(client, grid -> Grids.load(grid, "cora", cora, book, writer -> {}));
 
             assertThat(digest(client, "cora", 8, options)).isEqualTo(expected);
             assertThat(digest(cluster.member(2), "cora", 1, options)).isEqualTo(expected);
@@ -127,7 +131,9 @@ class EpochDigestTest {
     }
 
     /** 2,708 papers with 1,433 binary columns and a label; each citation in both directions. */
-    private static TestGraph cora(Path folder) throws IOException {
+    static TestGraph cora() throws IOException {
+        Path folder = Path.of("..", "..", "shared", "data", "cora");
+        assumeTrue(Files.isDirectory(folder), "Cora is not in ../shared/data beside the project: nothing to compare");
         List<String> nodes = Files.readAllLines(folder.resolve("nodes.tsv")).stream()
                 .skip(1) // the names of the columns
                 .toList();

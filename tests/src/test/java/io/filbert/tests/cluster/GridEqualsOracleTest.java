@@ -5,14 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hazelcast.core.HazelcastInstance;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
+import io.filbert.loader.DistLoader;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.MiniBatch;
 import io.filbert.tests.property.Graphs;
 import io.filbert.tests.property.Oracle;
+import io.filbert.tests.property.SamplingGraphs;
 import io.filbert.tests.property.Seeds;
 import io.filbert.tests.property.TestGraph;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -66,6 +69,54 @@ class GridEqualsOracleTest {
     @MethodSource("seeds")
     void aHeterogeneousGraphIsSampledAsTheOracleDoes(long seed) {
         sampledAsTheOracleDoes(Graphs.randomHeterogeneous(seed), seed);
+    }
+
+    @ParameterizedTest(name = "test.seed={0}")
+    @MethodSource("seeds")
+    void optionsOfEveryKindGiveTheOraclesBatches(long seed) {
+        TestGraph graph = SamplingGraphs.random(seed);
+        Oracle options = SamplingGraphs.options(graph, seed);
+        equalsOracle(seed, options, loaded -> Options.loader(options, loaded).build());
+    }
+
+    @ParameterizedTest(name = "test.seed={0}")
+    @MethodSource("seeds")
+    void linksOfEveryKindGiveTheOraclesBatches(long seed) {
+        TestGraph graph = SamplingGraphs.random(seed);
+        Oracle options = SamplingGraphs.linkOptions(graph, seed);
+        if (options.links.negatives != null && !canBeStrict(options)) {
+            options.links.negatives.strict = false;
+        }
+        equalsOracle(
+                seed, options, loaded -> Options.linkLoader(options, loaded).build());
+    }
+
+    private static boolean canBeStrict(Oracle options) {
+        try {
+            options.epoch(1);
+            options.epoch(2);
+            return true;
+        } catch (IllegalStateException noNegative) {
+            return false;
+        }
+    }
+
+    private void equalsOracle(long seed, Oracle oracle, Function<Graph, DistLoader> make) {
+        int number = (int) (seed % clusters.size());
+        String name = "g" + seed;
+        Grids.load(embedded.get(number), name, oracle.graph);
+        for (GraphGrid grid : List.of(embedded.get(number), clients.get(number))) {
+            try (DistLoader loader = make.apply(grid.open(name))) {
+                assertThat(loader.steps()).as(oracle.toString()).isEqualTo(oracle.steps());
+                int step = 0;
+                for (MiniBatch batch : loader.epoch(1)) {
+                    Compare.equal(batch, oracle.batch(1, step++), oracle.graph);
+                }
+                assertThat(step).isEqualTo(oracle.steps());
+                assertThat(LoaderCase.digest(loader, 2)).as(oracle.toString()).isEqualTo(oracle.digest(2));
+            }
+        }
+        embedded.get(number).drop(name);
     }
 
     private void sampledAsTheOracleDoes(TestGraph graph, long seed) {

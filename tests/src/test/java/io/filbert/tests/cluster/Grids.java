@@ -37,14 +37,20 @@ public final class Grids {
         }
         for (TestGraph.Edges edges : graph.edges()) {
             schema.edgeType(new EdgeTypeSpec(
-                    type(edges), edges.ids != null, false, edges.times != null, specs(edges.attributes)));
+                    type(edges),
+                    edges.ids != null,
+                    edges.weights != null,
+                    edges.times != null,
+                    graph.outEdgesAndLinks,
+                    graph.outEdgesAndLinks && edges.hasDenseIds(),
+                    specs(edges.attributes)));
         }
         return schema.build();
     }
 
     private static List<AttributeSpec> specs(List<TestGraph.Attribute> attributes) {
         return attributes.stream()
-                .map(a -> AttributeSpec.of(a.name, DType.valueOf(a.dtype), a.columns))
+                .map(a -> new AttributeSpec(a.name, DType.valueOf(a.dtype), a.columns, a.sampling))
                 .toList();
     }
 
@@ -55,7 +61,12 @@ public final class Grids {
 
     /** The same with options of the writer. */
     public static Graph load(GraphGrid grid, String name, TestGraph graph, Consumer<GraphWriter> options) {
-        try (GraphWriter writer = grid.create(name, schema(graph))) {
+        return load(grid, name, graph, Book.HASH, options);
+    }
+
+    /** The same by another book. */
+    public static Graph load(GraphGrid grid, String name, TestGraph graph, Book book, Consumer<GraphWriter> options) {
+        try (GraphWriter writer = book.create(grid, name, graph)) {
             options.accept(writer);
             write(writer, graph);
             return writer.commit();
@@ -116,6 +127,9 @@ public final class Grids {
         }
         if (edges.times != null) {
             list = list.times(edges.times);
+        }
+        if (edges.weights != null) {
+            list = list.weights(edges.weights);
         }
         for (TestGraph.Attribute attribute : edges.attributes) {
             list = list.attribute(attribute.name, floats(attribute));

@@ -1,6 +1,7 @@
 package io.filbert.tests.cluster;
 
 import io.filbert.grid.Graph;
+import io.filbert.loader.DistLoader;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.MiniBatch;
 import io.filbert.tests.property.Graphs;
@@ -153,7 +154,7 @@ public final class LoaderCase {
     }
 
     /** The digest of one epoch of a loader. */
-    public static String digest(DistNeighborLoader loader, int epoch) {
+    public static String digest(DistLoader loader, int epoch) {
         MessageDigest sha = sha256();
         for (MiniBatch batch : loader.epoch(epoch)) {
             batch.digest(sha);

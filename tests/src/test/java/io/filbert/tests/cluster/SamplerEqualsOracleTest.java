@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * The sampler gives what the oracle gives, id by id, below the loader: random graphs on one to four members with 11 or 31
- * partitions, cut into blocks of 1 KiB so that a partition has several, from a member and from a thin client.
+ * partitions, by every book, cut into blocks of 1 KiB so that a partition has several, from a member and from a thin client.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SamplerEqualsOracleTest {
@@ -64,7 +64,8 @@ class SamplerEqualsOracleTest {
         TestGraph graph = seed % 2 == 0 ? Graphs.randomHeterogeneous(seed, 150) : Graphs.randomHomogeneous(seed);
         int number = (int) (seed / 2 % clusters.size());
         String name = "g" + seed;
-        Graph loaded = Grids.load(embedded.get(number), name, graph, writer -> writer.blockBytes(1024));
+        Book book = Book.values()[(int) (seed / 8 % 4)];
+        Graph loaded = Grids.load(embedded.get(number), name, graph, book, writer -> writer.blockBytes(1024));
         Random random = new Random(seed);
         for (int i = 0; i < 3; i++) {
             TestGraph.Nodes input =
@@ -93,7 +94,10 @@ class SamplerEqualsOracleTest {
             }
             Oracle.Batch expected = oracle.batch(i, 0);
             for (Graph from : List.of(loaded, clients.get(number).open(name))) {
-                SamplerOutput output = new DistNeighborSampler(from.topology(), numNeighbors, drawSeed, replace, null)
+                SamplerOutput output = DistNeighborSampler.builder(from.topology(), numNeighbors)
+                        .seed(drawSeed)
+                        .replace(replace)
+                        .build()
                         .sampleFromNodes(input.type, seeds, i, 0);
                 equal(output, expected, graph);
             }

@@ -18,6 +18,7 @@ import io.filbert.grid.GraphGrid;
 import io.filbert.grid.GraphWriter;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.MiniBatch;
+import io.filbert.partition.PartitionGraph;
 import io.filbert.sampler.DistNeighborSampler;
 import io.filbert.sampler.NumNeighbors;
 import io.filbert.sampler.SamplerOutput;
@@ -80,7 +81,8 @@ class StoresTest {
         long[] to = LongStream.range(0, 2 * NODES).map(e -> e / 2).toArray();
         GraphSchema schema = GraphSchema.homogeneous(
                 NODES, AttributeSpec.of("x", DType.FLOAT32, 3), AttributeSpec.of("y", DType.INT64, 1));
-        try (GraphWriter writer = grids.get(0).create("g", schema)) {
+        try (GraphWriter writer = book().create(
+                        grids.get(0), "g", schema, PartitionGraph.of(schema).edges(TO, from, to))) {
             writer.nodes(NODE, "x", x)
                     .nodes(
                             NODE,
@@ -99,8 +101,15 @@ class StoresTest {
         grids.get(0).drop("g");
     }
 
+    /** The book to load by. */
+    Book book() {
+        return Book.HASH;
+    }
+
     private static SamplerOutput sample(Graph graph, long... seeds) {
-        return new DistNeighborSampler(graph.topology(), NumNeighbors.of(-1), 0).sampleFromNodes(NODE, seeds, 0, 0);
+        return DistNeighborSampler.builder(graph.topology(), NumNeighbors.of(-1))
+                .build()
+                .sampleFromNodes(NODE, seeds, 0, 0);
     }
 
     @Test

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filbert.graph.EdgeType;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
+import io.filbert.loader.DistLoader;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.MiniBatch;
 import io.filbert.tests.property.Graphs;
 import io.filbert.tests.property.TestGraph;
 import io.filbert.tests.property.WorkedCase;
+import io.filbert.tests.property.WorkedLinks;
+import io.filbert.tests.property.WorkedOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -50,14 +53,15 @@ class WorkedCasesTest {
     }
 
     static Stream<Arguments> casesOnOneToFourMembers() {
-        return WorkedCase.all()
+        return Stream.of(WorkedCase.all(), WorkedOptions.all(), WorkedLinks.all())
+                .flatMap(cases -> cases)
                 .flatMap(worked -> Stream.of(1, 2, 3, 4).map(n -> Arguments.of(Named.of(worked.name, worked), n)));
     }
 
     @ParameterizedTest(name = "{0}, on {1} members")
     @MethodSource("casesOnOneToFourMembers")
     void theGridGivesTheNumbersOfTheWorkedCase(WorkedCase worked, int members) {
-        Graph loaded = Grids.load(embedded.get(members - 1), "worked", worked.graph);
+        Graph loaded = Grids.load(embedded.get(members - 1), "worked", worked.graph.withOutEdgesAndLinks());
         try {
             givesTheNumbers(worked, loaded);
             givesTheNumbers(worked, clients.get(members - 1).open("worked"));
@@ -67,10 +71,9 @@ class WorkedCasesTest {
     }
 
     private static void givesTheNumbers(WorkedCase worked, Graph loaded) {
-        try (DistNeighborLoader loader = DistNeighborLoader.builder(loaded, worked.numNeighbors)
-                .inputNodes(Graphs.NODE, worked.seeds)
-                .batchSize(worked.seeds.length)
-                .build()) {
+        try (DistLoader loader = worked.oracle.links == null
+                ? Options.loader(worked.oracle, loaded).build()
+                : Options.linkLoader(worked.oracle, loaded).build()) {
             int batches = 0;
             for (MiniBatch batch : loader.epoch(0)) {
                 assertThat(batch.nId()).as("node").containsExactly(worked.node);
@@ -81,7 +84,16 @@ class WorkedCasesTest {
                         .as("nodes by hop")
                         .containsExactly(worked.numSampledNodes);
                 assertThat(batch.numSampledEdges(TO)).as("edges by hop").containsExactly(worked.numSampledEdges);
-                assertThat(batch.batchSize()).isEqualTo(worked.seeds.length);
+                if (worked.edgeLabelIndex != null) {
+                    assertThat(batch.edgeLabelIndex().row()).as("sources").containsExactly(worked.edgeLabelIndex[0]);
+                    assertThat(batch.edgeLabelIndex().col())
+                            .as("destinations")
+                            .containsExactly(worked.edgeLabelIndex[1]);
+                }
+                if (worked.batch != null) {
+                    assertThat(batch.batch()).as("batch").containsExactly(worked.batch);
+                }
+                assertThat(batch.batchSize()).isEqualTo(worked.oracle.batchSize);
                 batches++;
             }
             assertThat(batches).isEqualTo(1);

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Graphs for tests: drawn as text, or random from a seed.
+ * Graphs for tests: drawn as text, or random from a seed; {@link SamplingGraphs} has those with times and weights.
  *
  * <pre>
  * Graphs.of("a->b, c->b, d")                     one node type "node", one edge type "to", d is isolated
@@ -205,7 +205,7 @@ public final class Graphs {
      * the small ids (which leaves nodes of the large ids without in-edges, some without any edge), every eighth repeats an
      * earlier pair, and between nodes of one type a twelfth are self-loops. Ids are distinct, sparse and in no order.
      */
-    private static TestGraph.Edges edges(
+    static TestGraph.Edges edges(
             Random random,
             TestGraph.Nodes from,
             String relation,

@@ -1,15 +1,12 @@
 package io.filbert.tests.property;
 
+import static io.filbert.tests.property.OracleDraws.absorb;
+import static io.filbert.tests.property.OracleDraws.mix64;
+import static io.filbert.tests.property.OracleDraws.word;
+
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,40 +14,59 @@ import java.util.Set;
 
 /**
  * What a batch is, by {@code docs/sampling.md} and nothing else: a sampler in one heap that is slow, obvious, and shares
- * no code with the grid. Where a word of that page can be written down as it stands, it is: {@code bounded} multiplies
- * BigIntegers, local ids live in a HashMap, a node finds its in-edges by a list sorted with a comparator.
+ * no code with the grid. Here are the options and the order of an epoch; {@link OracleSample} makes the hops of a batch by
+ * the rules of {@link OracleDraws}, {@link OracleLinks} has links and negatives, {@link OracleDigest} the digest. Where a
+ * word of that page can be written down as it stands, it is: {@code bounded} multiplies BigIntegers, local ids live in a
+ * HashMap, a node finds its edges by a list sorted with a comparator. The options are open to be read, so that a test can
+ * tell them to the grid's loader too.
  */
 public final class Oracle {
-    private static final long GAMMA = 0x9E3779B97F4A7C15L;
-
-    private final TestGraph graph;
-    private final Map<String, List<List<Integer>>> inEdges = new HashMap<>();
-
-    private String inputType;
-    private long[] inputNodes;
-    private int[] numNeighbors = {};
-    private final Map<String, int[]> numNeighborsOf = new HashMap<>();
-    private int batchSize = 1;
-    private boolean shuffle;
-    private boolean dropLast;
-    private boolean replace;
-    private long seed;
-    private int rank;
-    private int worldSize = 1;
+    public final TestGraph graph;
+    public String inputType;
+    public long[] inputNodes;
+    public long[] inputTime;
+    public OracleLinks links;
+    public int[] numNeighbors = {};
+    public final Map<String, int[]> numNeighborsOf = new LinkedHashMap<>();
+    public int batchSize = 1;
+    public boolean shuffle;
+    public boolean dropLast;
+    public long seed;
+    public int rank;
+    public int worldSize = 1;
+    public boolean skipUnknown;
+    public boolean disjoint;
     private Set<String> attributes;
+
+    public boolean replace;
+    public boolean last;
+    public boolean backward;
+    public String subgraphType = "DIRECTIONAL";
+    public String timeAttr;
+    public String weightAttr;
+    public final Map<String, TestFilter> filters = new LinkedHashMap<>();
 
     public Oracle(TestGraph graph) {
         this.graph = graph;
         this.inputType = graph.nodes().get(0).type;
-        for (TestGraph.Edges edges : graph.edges()) {
-            inEdges.put(edges.name(), canonicalInEdges(edges));
-        }
     }
 
     /** The seeds; null ids are all nodes of the type. */
     public Oracle inputNodes(String type, long... ids) {
         this.inputType = type;
         this.inputNodes = ids;
+        return this;
+    }
+
+    /** The times of the seeds, one each; null for their own. */
+    public Oracle inputTime(long... times) {
+        this.inputTime = times;
+        return this;
+    }
+
+    /** Links instead of seeds. */
+    public Oracle links(OracleLinks given) {
+        this.links = given;
         return this;
     }
 
@@ -96,46 +112,85 @@ public final class Oracle {
         return this;
     }
 
+    public Oracle skipUnknown(boolean on) {
+        this.skipUnknown = on;
+        return this;
+    }
+
+    public Oracle disjoint(boolean on) {
+        this.disjoint = on;
+        return this;
+    }
+
+    /** DIRECTIONAL, BIDIRECTIONAL or INDUCED. */
+    public Oracle subgraphType(String name) {
+        this.subgraphType = name;
+        return this;
+    }
+
+    /** Null for none; implies disjoint. */
+    public Oracle timeAttr(String name) {
+        this.timeAttr = name;
+        return this;
+    }
+
+    /** The temporal strategy LAST. */
+    public Oracle last(boolean on) {
+        this.last = on;
+        return this;
+    }
+
+    /** Null for none. */
+    public Oracle weightAttr(String name) {
+        this.weightAttr = name;
+        return this;
+    }
+
+    public Oracle filter(String edgeType, TestFilter filter) {
+        graph.edges(edgeType);
+        filters.put(edgeType, filter);
+        return this;
+    }
+
+    public Oracle backward(boolean on) {
+        this.backward = on;
+        return this;
+    }
+
     /** The attributes that the digest sees, of all types that have them; all of them without this call. */
     public Oracle attributes(String... names) {
         this.attributes = Set.of(names);
         return this;
     }
 
-    private boolean loaded(TestGraph.Attribute attribute) {
+    boolean loaded(TestGraph.Attribute attribute) {
         return attributes == null || attributes.contains(attribute.name);
     }
 
-    // ---- words
-
-    static long mix64(long z) {
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
+    boolean isDisjoint() {
+        return disjoint || timeAttr != null;
     }
 
-    static long absorb(long k, long v) {
-        return mix64((k ^ v) + GAMMA);
+    int hops() {
+        return numNeighborsOf.isEmpty()
+                ? numNeighbors.length
+                : numNeighborsOf.values().iterator().next().length;
     }
 
-    static long word(long k, long j) {
-        return mix64(k + (j + 1) * GAMMA);
-    }
-
-    static long bounded(long w, long n) {
-        return new BigInteger(Long.toUnsignedString(w))
-                .multiply(BigInteger.valueOf(n))
-                .shiftRight(64)
-                .longValueExact();
+    int fanOut(String edgeType, int hop) {
+        return numNeighborsOf.getOrDefault(edgeType, numNeighbors)[hop];
     }
 
     // ---- the order of an epoch
 
-    private long epochKey(long epoch) {
+    long epochKey(long epoch) {
         return absorb(absorb(0, seed), epoch);
     }
 
     private int seedCount() {
+        if (links != null) {
+            return links.count();
+        }
         return inputNodes == null ? graph.nodes(inputType).count : inputNodes.length;
     }
 
@@ -173,14 +228,25 @@ public final class Oracle {
         return dropLast ? n / batchSize : (n + batchSize - 1) / batchSize;
     }
 
+    /** The first place of a step that is this rank's, and the place after its last. */
+    private int[] places(int step) {
+        int first = step * batchSize;
+        int b = Math.min(batchSize, seedCount() - first);
+        return new int[] {
+            first + (int) Math.floorDiv((long) b * rank, (long) worldSize),
+            first + (int) Math.floorDiv((long) b * (rank + 1), (long) worldSize)
+        };
+    }
+
+    /** The place in the epoch's order of this rank's first seed of a step. */
+    public int firstPlace(int step) {
+        return places(step)[0];
+    }
+
     /** The positions that one step gives to this rank. */
     public long[] positions(int epoch, int step) {
-        long[] order = order(epoch);
-        int first = step * batchSize;
-        int b = Math.min(batchSize, order.length - first);
-        int from = (int) Math.floorDiv((long) b * rank, (long) worldSize);
-        int to = (int) Math.floorDiv((long) b * (rank + 1), (long) worldSize);
-        return Arrays.copyOfRange(order, first + from, first + to);
+        int[] places = places(step);
+        return Arrays.copyOfRange(order(epoch), places[0], places[1]);
     }
 
     public List<Batch> epoch(int epoch) {
@@ -192,14 +258,47 @@ public final class Oracle {
     }
 
     public Batch batch(int epoch, int step) {
-        long[] inputId = positions(epoch, step);
-        long[] seeds = Arrays.stream(inputId)
-                .map(p -> inputNodes == null ? p : inputNodes[(int) p])
-                .toArray();
-        return sample(epoch, step, inputId, seeds);
+        int[] places = places(step);
+        long[] positions = positions(epoch, step);
+        OracleSample sample = new OracleSample(this, epoch, step);
+        return links != null
+                ? links.batch(this, sample, places[0], positions)
+                : seeds(sample, epoch, places[0], positions);
     }
 
-    // ---- one batch
+    /** Each seed in a subgraph of its own, or all in one. */
+    private Batch seeds(OracleSample sample, int epoch, int firstPlace, long[] positions) {
+        List<Long> inputId = new ArrayList<>();
+        List<Long> times = new ArrayList<>();
+        OracleSample.Subgraph whole = sample.subgraph(sample.stepKey(), null, 0);
+        for (int i = 0; i < positions.length; i++) {
+            long node = inputNodes == null ? positions[i] : inputNodes[(int) positions[i]];
+            if (skipUnknown && (node < 0 || node >= graph.nodes(inputType).count)) {
+                continue;
+            }
+            OracleSample.Subgraph subgraph = whole;
+            if (isDisjoint()) {
+                Long time = timeAttr == null ? null : timeOfSeed(positions[i], node);
+                times.add(time);
+                subgraph = sample.subgraph(treeKey(epochKey(epoch), firstPlace + i, 0), time, inputId.size());
+            }
+            sample.seed(inputType, node, subgraph);
+            inputId.add(positions[i]);
+        }
+        Batch batch = sample.run(longs(inputId));
+        batch.seedTime = timeAttr == null ? null : longs(times);
+        return batch;
+    }
+
+    private long timeOfSeed(long position, long node) {
+        return inputTime == null
+                ? graph.nodes(inputType).attribute(timeAttr).value((int) node).longValue()
+                : inputTime[(int) position];
+    }
+
+    static long treeKey(long epochKey, long place, long role) {
+        return absorb(absorb(absorb(epochKey, -2), place), role);
+    }
 
     /** One batch, as it stands after the last hop; maps are keyed by node type, or by {@code source__relation__destination}. */
     public static final class Batch {
@@ -207,15 +306,32 @@ public final class Oracle {
         public final int step;
         public final long[] inputId;
         public final Map<String, long[]> nId = new LinkedHashMap<>();
+        /** Of each local id its subgraph; empty unless the sample is disjoint. */
+        public final Map<String, int[]> batch = new LinkedHashMap<>();
+
         public final Map<String, int[]> numSampledNodes = new LinkedHashMap<>();
         public final Map<String, int[]> row = new LinkedHashMap<>();
         public final Map<String, int[]> col = new LinkedHashMap<>();
         /** Edge ids; for an edge type without ids the number of each edge in the input. */
         public final Map<String, long[]> eId = new LinkedHashMap<>();
-        /** Where each sampled edge stands in the input: the row of its attributes. */
+        /** Where each sampled edge stands in the input; -1 for a reversed one that kept nothing of it. */
         public final Map<String, int[]> positions = new LinkedHashMap<>();
-
+        /** No numbers unless the sample is directional. */
         public final Map<String, int[]> numSampledEdges = new LinkedHashMap<>();
+
+        final Map<String, List<OracleSample.Sampled>> sampled = new LinkedHashMap<>();
+
+        /** One of each seed, or of each link; null without times. */
+        public long[] seedTime;
+        /** Local ids; null but for links without triplets. */
+        public int[][] edgeLabelIndex;
+        /** A float[] or a long[]; null but for links without triplets. */
+        public Object edgeLabel;
+        /** Local ids; null but for links with triplets, as the next two. */
+        public int[] srcIndex;
+
+        public int[] dstPosIndex;
+        public int[] dstNegIndex;
 
         Batch(int epoch, int step, long[] inputId) {
             this.epoch = epoch;
@@ -226,237 +342,57 @@ public final class Oracle {
         public int edgeCount() {
             return row.values().stream().mapToInt(r -> r.length).sum();
         }
-    }
 
-    /** One node that a hop starts from: its global id and its local id. */
-    private static final class Frontier {
-        final long node;
-        final int local;
-
-        Frontier(long node, int local) {
-            this.node = node;
-            this.local = local;
-        }
-    }
-
-    /** The nodes of one type that the batch knows. */
-    private static final class Known {
-        final List<Long> nodes = new ArrayList<>();
-        final Map<Long, Integer> localOf = new HashMap<>();
-        List<Frontier> frontier = new ArrayList<>();
-        List<Frontier> found = new ArrayList<>();
-    }
-
-    private Batch sample(int epoch, int step, long[] inputId, long[] seeds) {
-        long stepKey = absorb(epochKey(epoch), step);
-        int hops = hops();
-        Batch batch = new Batch(epoch, step, inputId);
-        Map<String, Known> known = new HashMap<>();
-        Map<String, List<Integer>> rows = new HashMap<>();
-        Map<String, List<Integer>> cols = new HashMap<>();
-        Map<String, List<Integer>> drawn = new HashMap<>();
-        for (TestGraph.Nodes nodes : graph.nodes()) {
-            known.put(nodes.type, new Known());
-            batch.numSampledNodes.put(nodes.type, new int[hops + 1]);
-        }
-        for (TestGraph.Edges edges : graph.edges()) {
-            rows.put(edges.name(), new ArrayList<>());
-            cols.put(edges.name(), new ArrayList<>());
-            drawn.put(edges.name(), new ArrayList<>());
-            batch.numSampledEdges.put(edges.name(), new int[hops]);
-        }
-        Known input = known.get(inputType);
-        for (long node : seeds) {
-            int local = input.nodes.size();
-            input.nodes.add(node);
-            input.localOf.putIfAbsent(node, local);
-            input.frontier.add(new Frontier(node, local));
-        }
-        batch.numSampledNodes.get(inputType)[0] = seeds.length;
-
-        for (int hop = 0; hop < hops; hop++) {
-            for (int type = 0; type < graph.edges().size(); type++) {
-                TestGraph.Edges edges = graph.edges().get(type);
-                Known sources = known.get(edges.source);
-                for (Frontier at : known.get(edges.destination).frontier) {
-                    List<Integer> in = inEdges.get(edges.name()).get((int) at.node);
-                    long nodeKey = absorb(absorb(absorb(stepKey, hop), type), at.node);
-                    for (int position : draw(in.size(), fanOut(edges.name(), hop), nodeKey)) {
-                        int edge = in.get(position);
-                        long source = edges.from[edge];
-                        Integer local = sources.localOf.get(source);
-                        if (local == null) {
-                            local = sources.nodes.size();
-                            sources.localOf.put(source, local);
-                            sources.nodes.add(source);
-                            sources.found.add(new Frontier(source, local));
-                            batch.numSampledNodes.get(edges.source)[hop + 1]++;
-                        }
-                        rows.get(edges.name()).add(local);
-                        cols.get(edges.name()).add(at.local);
-                        drawn.get(edges.name()).add(edge);
-                        batch.numSampledEdges.get(edges.name())[hop]++;
-                    }
-                }
-            }
-            for (Known nodes : known.values()) {
-                nodes.frontier = nodes.found;
-                nodes.found = new ArrayList<>();
-            }
+        public byte[] labelBytes() {
+            return OracleDigest.labels(edgeLabel);
         }
 
-        for (TestGraph.Nodes nodes : graph.nodes()) {
-            batch.nId.put(
-                    nodes.type,
-                    known.get(nodes.type).nodes.stream()
-                            .mapToLong(Long::longValue)
-                            .toArray());
+        /** The rows of an attribute of an edge type, one for each sampled edge. */
+        public byte[] rows(TestGraph.Edges edges, TestGraph.Attribute attribute) {
+            return OracleDigest.join(sampled.get(edges.name()).stream()
+                    .map(s -> s.attributeRow(attribute))
+                    .toList());
         }
-        for (TestGraph.Edges edges : graph.edges()) {
-            int[] positions = ints(drawn.get(edges.name()));
-            batch.row.put(edges.name(), ints(rows.get(edges.name())));
-            batch.col.put(edges.name(), ints(cols.get(edges.name())));
-            batch.positions.put(edges.name(), positions);
-            batch.eId.put(
-                    edges.name(), Arrays.stream(positions).mapToLong(edges::id).toArray());
-        }
-        return batch;
-    }
-
-    /** Which of the d in-edges are drawn: positions in the canonical order, in the order of the draws. */
-    private List<Integer> draw(int d, int k, long nodeKey) {
-        List<Integer> positions = new ArrayList<>();
-        if (d == 0 || k == 0) {
-            return positions;
-        }
-        if (k < 0 || (!replace && k >= d)) {
-            for (int i = 0; i < d; i++) {
-                positions.add(i);
-            }
-        } else if (replace) {
-            for (int j = 0; j < k; j++) {
-                positions.add((int) bounded(word(nodeKey, j), d));
-            }
-        } else {
-            Set<Integer> taken = new HashSet<>();
-            for (int t = 0; t < k; t++) {
-                int i = d - k + t;
-                int r = (int) bounded(word(nodeKey, t), i + 1);
-                int position = taken.contains(r) ? i : r;
-                taken.add(position);
-                positions.add(position);
-            }
-        }
-        return positions;
-    }
-
-    private int hops() {
-        if (numNeighborsOf.isEmpty()) {
-            return numNeighbors.length;
-        }
-        return numNeighborsOf.values().iterator().next().length;
-    }
-
-    private int fanOut(String edgeType, int hop) {
-        return numNeighborsOf.getOrDefault(edgeType, numNeighbors)[hop];
-    }
-
-    /** For each node of the destination type its in-edges, by time if there are times, then by edge id. */
-    private List<List<Integer>> canonicalInEdges(TestGraph.Edges edges) {
-        List<List<Integer>> in = new ArrayList<>();
-        for (int node = 0; node < graph.nodes(edges.destination).count; node++) {
-            in.add(new ArrayList<>());
-        }
-        for (int edge = 0; edge < edges.count(); edge++) {
-            in.get((int) edges.to[edge]).add(edge);
-        }
-        for (List<Integer> ofNode : in) {
-            ofNode.sort((a, b) -> {
-                int byTime = edges.times == null ? 0 : Long.compare(edges.times[a], edges.times[b]);
-                return byTime != 0 ? byTime : Long.compare(edges.id(a), edges.id(b));
-            });
-        }
-        return in;
     }
 
     // ---- the digest
 
     /** The SHA-256 of an epoch as this rank sees it, in hexadecimal. */
     public String digest(int epoch) {
-        MessageDigest sha = sha256();
-        for (Batch batch : epoch(epoch)) {
-            sha.update(bytes(batch));
-        }
-        return HexFormat.of().formatHex(sha.digest());
+        return OracleDigest.of(this, epoch(epoch));
     }
 
     /** What one batch feeds to the digest. */
     public byte[] bytes(Batch batch) {
-        List<byte[]> parts = new ArrayList<>();
-        parts.add(int32(batch.epoch, batch.step, batch.inputId.length));
-        parts.add(int64(batch.inputId));
-        for (TestGraph.Nodes nodes : graph.nodes()) {
-            long[] ids = batch.nId.get(nodes.type);
-            parts.add(int32(ids.length));
-            parts.add(int64(ids));
-            parts.add(int32(batch.numSampledNodes.get(nodes.type)));
-            for (TestGraph.Attribute attribute : nodes.attributes) {
-                if (loaded(attribute)) {
-                    parts.add(attribute.rows(ids));
-                }
-            }
-        }
-        for (TestGraph.Edges edges : graph.edges()) {
-            String type = edges.name();
-            parts.add(int32(batch.row.get(type).length));
-            parts.add(int32(batch.row.get(type)));
-            parts.add(int32(batch.col.get(type)));
-            if (edges.ids == null) {
-                parts.add(int32(0));
-            } else {
-                parts.add(int32(1));
-                parts.add(int64(batch.eId.get(type)));
-            }
-            parts.add(int32(batch.numSampledEdges.get(type)));
-            for (TestGraph.Attribute attribute : edges.attributes) {
-                if (loaded(attribute)) {
-                    parts.add(attribute.rows(Arrays.stream(batch.positions.get(type))
-                            .asLongStream()
-                            .toArray()));
-                }
-            }
-        }
-        ByteBuffer all =
-                ByteBuffer.allocate(parts.stream().mapToInt(p -> p.length).sum());
-        parts.forEach(all::put);
-        return all.array();
+        return OracleDigest.bytes(this, batch);
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+    @Override
+    public String toString() {
+        String seeds =
+                links != null ? links.toString() : inputType + " x " + (inputNodes == null ? "all" : inputNodes.length);
+        StringBuilder text = new StringBuilder(seeds)
+                .append(", numNeighbors ")
+                .append(Arrays.toString(numNeighbors))
+                .append(numNeighborsOf.keySet())
+                .append(", batchSize ")
+                .append(batchSize)
+                .append(", ")
+                .append(subgraphType)
+                .append(", rank ")
+                .append(rank)
+                .append(" of ")
+                .append(worldSize);
+        text.append(shuffle ? ", shuffle" : "").append(dropLast ? ", dropLast" : "");
+        text.append(replace ? ", replace" : "").append(disjoint ? ", disjoint" : "");
+        text.append(backward ? ", backward" : "").append(skipUnknown ? ", skipUnknown" : "");
+        text.append(timeAttr == null ? "" : ", timeAttr " + timeAttr + (last ? ", last" : ""));
+        text.append(inputTime == null ? "" : ", inputTime");
+        text.append(weightAttr == null ? "" : ", weightAttr " + weightAttr);
+        return text.append(filters.isEmpty() ? "" : ", filter " + filters).toString();
     }
 
-    private static byte[] int32(int... values) {
-        ByteBuffer buffer = ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (int value : values) {
-            buffer.putInt(value);
-        }
-        return buffer.array();
-    }
-
-    private static byte[] int64(long... values) {
-        ByteBuffer buffer = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        for (long value : values) {
-            buffer.putLong(value);
-        }
-        return buffer.array();
-    }
-
-    private static int[] ints(List<Integer> values) {
-        return values.stream().mapToInt(Integer::intValue).toArray();
+    static long[] longs(List<Long> values) {
+        return values.stream().mapToLong(Long::longValue).toArray();
     }
 }

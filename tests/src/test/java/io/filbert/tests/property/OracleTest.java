@@ -21,19 +21,20 @@ class OracleTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource("io.filbert.tests.property.WorkedCase#all")
+    @MethodSource({
+        "io.filbert.tests.property.WorkedCase#all",
+        "io.filbert.tests.property.WorkedOptions#all",
+        "io.filbert.tests.property.WorkedLinks#all"
+    })
     void givesTheNumbersOfTheWorkedCase(WorkedCase worked) {
-        Oracle oracle = new Oracle(worked.graph)
-                .inputNodes(Graphs.NODE, worked.seeds)
-                .numNeighbors(worked.numNeighbors)
-                .batchSize(worked.seeds.length);
-
-        Oracle.Batch batch = oracle.batch(0, 0);
+        Oracle.Batch batch = worked.oracle.batch(0, 0);
 
         assertThat(batch.nId.get(Graphs.NODE)).as("node").containsExactly(worked.node);
         assertThat(batch.row.get(Graphs.EDGE)).as("row").containsExactly(worked.row);
         assertThat(batch.col.get(Graphs.EDGE)).as("col").containsExactly(worked.col);
         assertThat(batch.eId.get(Graphs.EDGE)).as("edge").containsExactly(worked.edge);
+        assertThat(batch.batch.get(Graphs.NODE)).as("batch").isEqualTo(worked.batch);
+        assertThat(batch.edgeLabelIndex).as("links").isDeepEqualTo(worked.edgeLabelIndex);
         assertThat(batch.numSampledNodes.get(Graphs.NODE)).as("nodes by hop").containsExactly(worked.numSampledNodes);
         assertThat(batch.numSampledEdges.get(Graphs.EDGE)).as("edges by hop").containsExactly(worked.numSampledEdges);
     }
@@ -182,15 +183,15 @@ class OracleTest {
 
     @Test
     void boundedIsTheHighWordOfTheUnsignedProduct() {
-        assertThat(Oracle.bounded(0, 10)).isZero();
-        assertThat(Oracle.bounded(-1, 10)).isEqualTo(9);
-        assertThat(Oracle.bounded(Long.MIN_VALUE, 10)).isEqualTo(5);
+        assertThat(OracleDraws.bounded(0, 10)).isZero();
+        assertThat(OracleDraws.bounded(-1, 10)).isEqualTo(9);
+        assertThat(OracleDraws.bounded(Long.MIN_VALUE, 10)).isEqualTo(5);
         Random random = new Random(1);
         for (int i = 0; i < 1000; i++) {
             long w = random.nextLong();
             long n = 1L + random.nextInt(1000);
             BigInteger unsigned = new BigInteger(1, new BigInteger(Long.toHexString(w), 16).toByteArray());
-            assertThat(BigInteger.valueOf(Oracle.bounded(w, n)))
+            assertThat(BigInteger.valueOf(OracleDraws.bounded(w, n)))
                     .isEqualTo(unsigned.multiply(BigInteger.valueOf(n)).shiftRight(64));
         }
     }
@@ -198,9 +199,9 @@ class OracleTest {
     @Test
     void mix64IsTheFinalizerOfSplitMix64() {
         // The first words of SplitMix64 from state 0, as published with the generator's reference code.
-        assertThat(Oracle.word(0, 0)).isEqualTo(0xE220A8397B1DCDAFL);
-        assertThat(Oracle.word(0, 1)).isEqualTo(0x6E789E6AA1B965F4L);
-        assertThat(Oracle.word(0, 2)).isEqualTo(0x06C45D188009454FL);
+        assertThat(OracleDraws.word(0, 0)).isEqualTo(0xE220A8397B1DCDAFL);
+        assertThat(OracleDraws.word(0, 1)).isEqualTo(0x6E789E6AA1B965F4L);
+        assertThat(OracleDraws.word(0, 2)).isEqualTo(0x06C45D188009454FL);
     }
 
     @Test

@@ -22,12 +22,45 @@ public final class TestGraph {
         public final String dtype;
         public final int columns;
         public final byte[] rows;
+        /** True when draws may depend on it. */
+        public final boolean sampling;
 
         public Attribute(String name, String dtype, int columns, byte[] rows) {
+            this(name, dtype, columns, rows, false);
+        }
+
+        private Attribute(String name, String dtype, int columns, byte[] rows, boolean sampling) {
             this.name = name;
             this.dtype = dtype;
             this.columns = columns;
             this.rows = rows;
+            this.sampling = sampling;
+        }
+
+        /** The same attribute, one that draws may depend on. */
+        public Attribute sampling() {
+            return new Attribute(name, dtype, columns, rows, true);
+        }
+
+        /** The same attribute of other rows. */
+        Attribute with(byte[] others) {
+            return new Attribute(name, dtype, columns, others, sampling);
+        }
+
+        /** The one element of a row: a Long, or a Double for the floating point types. */
+        public Number value(int index) {
+            if (columns != 1) {
+                throw new IllegalArgumentException(name + " has " + columns + " columns: not one value");
+            }
+            ByteBuffer row = ByteBuffer.wrap(row(index)).order(ByteOrder.LITTLE_ENDIAN);
+            return switch (dtype) {
+                case "FLOAT64" -> (Number) row.getDouble();
+                case "FLOAT32" -> (Number) (double) row.getFloat();
+                case "INT64" -> (Number) row.getLong();
+                case "INT32" -> (Number) (long) row.getInt();
+                case "INT8", "BOOL" -> (Number) (long) row.get();
+                default -> throw new IllegalArgumentException(name + " is " + dtype + ": no sampling attribute");
+            };
         }
 
         public int rowBytes() {
@@ -59,9 +92,18 @@ public final class TestGraph {
             this.count = count;
             this.attributes = List.copyOf(attributes);
         }
+
+        /** Null when there is none of that name. */
+        public Attribute attribute(String attribute) {
+            return find(attributes, attribute);
+        }
     }
 
-    /** All edges of one type, in the order of the input; {@code ids} and {@code times} are null where there are none. */
+    private static Attribute find(List<Attribute> attributes, String name) {
+        return attributes.stream().filter(a -> a.name.equals(name)).findFirst().orElse(null);
+    }
+
+    /** All edges of one type, in the order of the input; {@code ids}, {@code times}, {@code weights} are null where there are none. */
     public static final class Edges {
         public final String source;
         public final String relation;
@@ -70,6 +112,7 @@ public final class TestGraph {
         public final long[] to;
         public final long[] ids;
         public final long[] times;
+        public final float[] weights;
         public final List<Attribute> attributes;
 
         public Edges(
@@ -81,6 +124,19 @@ public final class TestGraph {
                 long[] ids,
                 long[] times,
                 List<Attribute> attributes) {
+            this(source, relation, destination, from, to, ids, times, null, attributes);
+        }
+
+        public Edges(
+                String source,
+                String relation,
+                String destination,
+                long[] from,
+                long[] to,
+                long[] ids,
+                long[] times,
+                float[] weights,
+                List<Attribute> attributes) {
             this.source = source;
             this.relation = relation;
             this.destination = destination;
@@ -88,7 +144,29 @@ public final class TestGraph {
             this.to = to;
             this.ids = ids;
             this.times = times;
+            this.weights = weights;
             this.attributes = List.copyOf(attributes);
+        }
+
+        public Edges withIds(long... values) {
+            return new Edges(source, relation, destination, from, to, values, times, weights, attributes);
+        }
+
+        /** Whether the ids are 0, 1, 2 and so on, in any order. */
+        public boolean hasDenseIds() {
+            return ids == null || Arrays.stream(ids).noneMatch(id -> id < 0 || id >= ids.length);
+        }
+
+        public Edges withTimes(long... values) {
+            return new Edges(source, relation, destination, from, to, ids, values, weights, attributes);
+        }
+
+        public Edges withWeights(float... values) {
+            return new Edges(source, relation, destination, from, to, ids, times, values, attributes);
+        }
+
+        public Edges withAttributes(Attribute... others) {
+            return new Edges(source, relation, destination, from, to, ids, times, weights, List.of(others));
         }
 
         public String name() {
@@ -97,6 +175,11 @@ public final class TestGraph {
 
         public int count() {
             return from.length;
+        }
+
+        /** Null when there is none of that name. */
+        public Attribute attribute(String attribute) {
+            return find(attributes, attribute);
         }
 
         /** The id that sorts this edge: the given one, or its number in the input. */
@@ -112,7 +195,7 @@ public final class TestGraph {
                 for (int position : positions) {
                     rows.put(attribute.row(position));
                 }
-                picked.add(new Attribute(attribute.name, attribute.dtype, attribute.columns, rows.array()));
+                picked.add(attribute.with(rows.array()));
             }
             return new Edges(
                     source,
@@ -122,7 +205,16 @@ public final class TestGraph {
                     pick(to, positions),
                     ids == null ? null : pick(ids, positions),
                     times == null ? null : pick(times, positions),
+                    weights == null ? null : pick(weights, positions),
                     picked);
+        }
+
+        private static float[] pick(float[] values, int[] positions) {
+            float[] picked = new float[positions.length];
+            for (int i = 0; i < positions.length; i++) {
+                picked[i] = values[positions[i]];
+            }
+            return picked;
         }
 
         private static long[] pick(long[] values, int[] positions) {
@@ -133,12 +225,19 @@ public final class TestGraph {
     private final List<Nodes> nodes;
     private final List<Edges> edges;
     private final Map<String, Long> names;
+    /** Whether a grid keeps this graph's out-edges too, and looks up the ends of edges whose ids are dense. */
+    public final boolean outEdgesAndLinks;
 
     public TestGraph(List<Nodes> nodes, List<Edges> edges) {
         this(nodes, edges, Map.of());
     }
 
     TestGraph(List<Nodes> nodes, List<Edges> edges, Map<String, Long> names) {
+        this(nodes, edges, names, false);
+    }
+
+    private TestGraph(List<Nodes> nodes, List<Edges> edges, Map<String, Long> names, boolean outEdgesAndLinks) {
+        this.outEdgesAndLinks = outEdgesAndLinks;
         this.nodes = List.copyOf(nodes);
         this.edges = List.copyOf(edges);
         this.names = Map.copyOf(names);
@@ -159,11 +258,53 @@ public final class TestGraph {
                 .orElseThrow(() -> new IllegalArgumentException("no node type " + type));
     }
 
+    /** The same graph, its only node type with these attributes besides. */
+    public TestGraph withNodeAttributes(Attribute... more) {
+        List<Attribute> attributes = new ArrayList<>(nodes.get(0).attributes);
+        attributes.addAll(List.of(more));
+        return new TestGraph(
+                List.of(new Nodes(nodes.get(0).type, nodes.get(0).count, attributes)), edges, names, outEdgesAndLinks);
+    }
+
+    /** The same graph, for a grid that keeps out-edges too and looks up links. */
+    public TestGraph withOutEdgesAndLinks() {
+        return new TestGraph(nodes, edges, names, true);
+    }
+
+    /** The same nodes, other edges. */
+    public TestGraph withEdges(Edges... others) {
+        return new TestGraph(nodes, List.of(others), names, outEdgesAndLinks);
+    }
+
     public Edges edges(String name) {
         return edges.stream()
                 .filter(e -> e.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no edge type " + name));
+    }
+
+    /**
+     * The reverse type of (a, r, b): (b, rev_r, a), or (b, q, a) where r is rev_q; else the type itself if a is b; else the
+     * only type from b to a; else null.
+     */
+    public Edges reverse(Edges of) {
+        List<Edges> back = edges.stream()
+                .filter(e -> e.source.equals(of.destination) && e.destination.equals(of.source))
+                .toList();
+        for (Edges e : back) {
+            if (e.relation.equals("rev_" + of.relation)) {
+                return e;
+            }
+        }
+        for (Edges e : back) {
+            if (of.relation.equals("rev_" + e.relation)) {
+                return e;
+            }
+        }
+        if (of.source.equals(of.destination)) {
+            return of;
+        }
+        return back.size() == 1 ? back.get(0) : null;
     }
 
     /** The id of a node that was drawn by name, as in {@code id("a")} or {@code id("paper:a")}. */
@@ -192,7 +333,7 @@ public final class TestGraph {
             }
             shuffled.add(e.at(positions));
         }
-        return new TestGraph(nodes, shuffled, names);
+        return new TestGraph(nodes, shuffled, names, outEdgesAndLinks);
     }
 
     /** The same graph but for one bit of one feature of one node. */
@@ -206,11 +347,11 @@ public final class TestGraph {
                     rows = rows.clone();
                     rows[node * a.rowBytes()] ^= 1;
                 }
-                attributes.add(new Attribute(a.name, a.dtype, a.columns, rows));
+                attributes.add(a.with(rows));
             }
             changed.add(new Nodes(n.type, n.count, attributes));
         }
-        return new TestGraph(changed, edges, names);
+        return new TestGraph(changed, edges, names, outEdgesAndLinks);
     }
 
     /** The same graph without the edge at one position of the input. */
@@ -227,7 +368,7 @@ public final class TestGraph {
                 changed.add(e);
             }
         }
-        return new TestGraph(nodes, changed, names);
+        return new TestGraph(nodes, changed, names, outEdgesAndLinks);
     }
 
     /** Positions of the in-edges of one node, in the order of the input: by looking at every edge. */

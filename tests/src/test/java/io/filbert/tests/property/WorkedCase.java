@@ -4,8 +4,9 @@ import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Worked cases of node sampling without time, whose numbers do not depend on a random generator: fan-out -1, or a degree
- * that does not pass the fan-out. From the specification of {@code torch_geometric.distributed} and of the kernels below
+ * Worked cases of node sampling, whose numbers do not depend on a random generator: fan-out -1, a degree that does not
+ * pass the fan-out, or one neighbor alone of positive weight. Here those of no other option; see {@link WorkedOptions} for
+ * time, weights and the rest, {@link WorkedLinks} for links. From the specification of {@code torch_geometric.distributed} and of the kernels below
  * it; the ids of the edges are the ids of the input, which that package's own tests never compare.
  */
 public final class WorkedCase {
@@ -20,11 +21,23 @@ public final class WorkedCase {
     public int[] numSampledNodes;
     public int[] numSampledEdges;
 
+    /** Of each local id its subgraph, or null unless the sample is disjoint. */
+    public int[] batch;
+    /** The ends of the links in local ids, or null where seeds are nodes. */
+    public int[][] edgeLabelIndex;
+    /** All options; seeds and fan-outs among them. */
+    public final Oracle oracle;
+
     private WorkedCase(String name, TestGraph graph, long[] seeds, int... numNeighbors) {
+        this(name, new Oracle(graph).inputNodes(Graphs.NODE, seeds).batchSize(seeds.length), numNeighbors);
+    }
+
+    WorkedCase(String name, Oracle oracle, int... numNeighbors) {
         this.name = name;
-        this.graph = graph;
-        this.seeds = seeds;
+        this.graph = oracle.graph;
+        this.seeds = oracle.inputNodes;
         this.numNeighbors = numNeighbors;
+        this.oracle = oracle.numNeighbors(numNeighbors);
     }
 
     public static Stream<WorkedCase> all() {
@@ -112,37 +125,47 @@ public final class WorkedCase {
         return Graphs.of("0->1, 0->2, 2->3");
     }
 
-    private WorkedCase nodes(long... ids) {
+    WorkedCase nodes(long... ids) {
         node = ids;
         return this;
     }
 
-    private WorkedCase rows(int... locals) {
+    WorkedCase rows(int... locals) {
         row = locals;
         return this;
     }
 
-    private WorkedCase cols(int... locals) {
+    WorkedCase cols(int... locals) {
         col = locals;
         return this;
     }
 
-    private WorkedCase edges(long... ids) {
+    WorkedCase edges(long... ids) {
         edge = ids;
         return this;
     }
 
-    private WorkedCase byHop(int[] nodes, int[] edges) {
+    WorkedCase batch(int... subgraphs) {
+        batch = subgraphs;
+        return this;
+    }
+
+    WorkedCase links(int[] sources, int[] destinations) {
+        edgeLabelIndex = new int[][] {sources, destinations};
+        return this;
+    }
+
+    WorkedCase byHop(int[] nodes, int[] edges) {
         numSampledNodes = nodes;
         numSampledEdges = edges;
         return this;
     }
 
-    private static long[] longs(long... values) {
+    static long[] longs(long... values) {
         return values;
     }
 
-    private static int[] ints(int... values) {
+    static int[] ints(int... values) {
         return values;
     }
 

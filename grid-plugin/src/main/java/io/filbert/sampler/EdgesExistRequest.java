@@ -1,0 +1,131 @@
+package io.filbert.sampler;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import io.filbert.rpc.IntList;
+import io.filbert.rpc.RpcRequest;
+import io.filbert.rpc.Wire;
+import io.filbert.rpc.WireHook;
+import io.filbert.store.AdjacencySection;
+import io.filbert.store.Ids;
+import io.filbert.store.LocalBlocks;
+import io.filbert.store.PartitionsAt;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Whether pairs of nodes are edges of a type, asked at the owner of the destinations.
+ *
+ * @param at the partitions and their versions
+ * @param edgeType index in the schema
+ * @param nodeType of the destinations
+ * @param counts pairs by partition
+ * @param rowKeys what the book names the destination of each pair by, by (partition, order of the request)
+ * @param sources source of each pair, likewise
+ */
+record EdgesExistRequest(PartitionsAt at, int edgeType, int nodeType, int[] counts, int[] rowKeys, long[] sources)
+        implements RpcRequest<EdgesExistReply> {
+
+    @Override
+    public EdgesExistReply execute(HazelcastInstance member) {
+        LocalBlocks blocks = LocalBlocks.of(member);
+        LocalBlocks.Headers headers = blocks.headers(at);
+        IntList partitions = new IntList(8);
+        IntList numbers = new IntList(8);
+        byte[] states = new byte[counts.length];
+        for (int i = 0; i < counts.length; i++) {
+            states[i] = headers.state(i);
+            for (int b = 0; states[i] == LocalBlocks.FOUND && b < headers.get(i).adjacencyBlocks(); b++) {
+                if (headers.get(i).hasEdges(b, edgeType)) {
+                    partitions.add(i);
+                    numbers.add(b);
+                }
+            }
+        }
+        List<List<AdjacencySection>> seen = new ArrayList<>();
+        for (int ref = 0; ref < partitions.size(); ref++) {
+            seen.add(List.of());
+        }
+        byte[] found = blocks.visitAdjacency(
+                at,
+                headers,
+                partitions.toArray(),
+                numbers.toArray(),
+                (ref, sections) -> seen.set(
+                        ref,
+                        sections.stream().filter(s -> s.adjacency() == edgeType).toList()));
+        List<List<AdjacencySection>> sections = new ArrayList<>();
+        for (int i = 0; i < counts.length; i++) {
+            sections.add(new ArrayList<>());
+        }
+        for (int ref = 0; ref < found.length; ref++) {
+            int i = partitions.get(ref);
+            sections.get(i).addAll(seen.get(ref));
+            states[i] = found[ref] == LocalBlocks.FOUND ? states[i] : found[ref];
+        }
+        int[] rows = headers.rows(new int[] {nodeType}, counts, rowKeys);
+        boolean[] exists = new boolean[rows.length];
+        for (int i = 0, k = 0; i < counts.length; i++) {
+            RowList list = new RowList(sections.get(i));
+            for (int end = k + counts[i]; k < end; k++) {
+                list.find(rows[k]);
+                exists[k] = contains(list, sources[k]);
+            }
+        }
+        return new EdgesExistReply(
+                exists, partitions(states, LocalBlocks.NOT_MINE), partitions(states, LocalBlocks.LOST));
+    }
+
+    private static boolean contains(RowList list, long source) {
+        for (int p = 0; p < list.parts(); p++) {
+            Ids neighbors = list.section(p).neighbors();
+            int end = list.at(p, list.start(p + 1));
+            for (int at = list.at(p); at < end; at++) {
+                if (neighbors.get(at) == source) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private int[] partitions(byte[] states, byte state) {
+        IntList list = new IntList(0);
+        for (int i = 0; i < states.length; i++) {
+            if (states[i] == state) {
+                list.add(at.partitions()[i]);
+            }
+        }
+        return list.toArray();
+    }
+
+    /** The wire form. */
+    public static final class Hook extends WireHook<EdgesExistRequest> {
+        public Hook() {
+            super(EdgesExistRequest.class, 32, 1);
+        }
+
+        @Override
+        protected void writeFields(ObjectDataOutput out, EdgesExistRequest r) throws IOException {
+            r.at.write(out);
+            out.writeInt(r.edgeType);
+            out.writeInt(r.nodeType);
+            Wire.writeInts(out, r.counts);
+            Wire.writeInts(out, r.rowKeys);
+            Wire.writeLongs(out, r.sources);
+        }
+
+        @Override
+        protected EdgesExistRequest readFields(ObjectDataInput in) throws IOException {
+            return new EdgesExistRequest(
+                    PartitionsAt.read(in),
+                    in.readInt(),
+                    in.readInt(),
+                    Wire.readInts(in),
+                    Wire.readInts(in),
+                    Wire.readLongs(in));
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package io.filbert.sampler;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Seed nodes: PyG's {@code NodeSamplerInput}. The arrays must not change while the sample is taken.
+ *
+ * @param inputType node type of the seeds
+ * @param nodes global ids
+ * @param time of each seed; null for none, or for the seeds' own times
+ * @param places of each seed in the epoch's order, part of the draws of disjoint samples; null for 0, 1, 2 and so on
+ */
+public record NodeSamplerInput(String inputType, long[] nodes, long @Nullable [] time, long @Nullable [] places) {
+    /** Seeds without times. */
+    public NodeSamplerInput(String inputType, long... nodes) {
+        this(inputType, nodes, null, null);
+    }
+
+    static long place(long @Nullable [] places, int i) {
+        return places == null ? i : places[i];
+    }
+}

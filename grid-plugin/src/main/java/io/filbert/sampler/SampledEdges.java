@@ -1,0 +1,147 @@
+package io.filbert.sampler;
+
+import io.filbert.graph.AttributeSpec;
+import io.filbert.graph.GraphSchema.EdgeTypeSpec;
+import io.filbert.sampler.HopRequest.Slot;
+import io.filbert.store.FeatureTensor;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The edges of a sample, by edge type, while it grows. One thread. */
+final class SampledEdges {
+    private final List<EdgeTypeSpec> specs;
+    private final int[] size;
+    private int[][] row;
+    private int[][] col;
+    private final long[] @Nullable [] ids;
+    private final byte[][] @Nullable [] attributes;
+
+    SampledEdges(SamplePlan plan) {
+        this.specs = plan.schema().edgeTypes();
+        int n = specs.size();
+        this.size = new int[n];
+        this.row = new int[n][0];
+        this.col = new int[n][0];
+        this.ids = new long[n][];
+        this.attributes = new byte[n][][];
+        for (int e = 0; e < n; e++) {
+            ids[e] = specs.get(e).ids() ? new long[0] : null;
+            byte[] @Nullable [] rows = new byte[plan.rowBytes()[e].length][];
+            for (int a = 0; a < rows.length; a++) {
+                rows[a] = plan.rowBytes()[e][a] > 0 ? new byte[0] : null;
+            }
+            attributes[e] = rows;
+        }
+    }
+
+    int[] sizes() {
+        return size.clone();
+    }
+
+    /** Local ids of the sources; while a sample goes backward, of the frontier's nodes. */
+    int[] row(int edgeType) {
+        return row[edgeType];
+    }
+
+    int[] col(int edgeType) {
+        return col[edgeType];
+    }
+
+    long @Nullable [] ids(int edgeType) {
+        return ids[edgeType];
+    }
+
+    byte @Nullable [] attribute(int edgeType, int attribute) {
+        return attributes[edgeType][attribute];
+    }
+
+    /** Exchanges the ends of all edges: hops went along out-edges. */
+    void swap() {
+        int[][] before = row;
+        row = col;
+        col = before;
+    }
+
+    void clear() {
+        for (int e = 0; e < size.length; e++) {
+            size[e] = 0;
+            resize(e, 0);
+        }
+    }
+
+    void set(int e, int[] rows, int[] cols, long @Nullable [] edgeIds, byte[] @Nullable [] edgeAttributes) {
+        size[e] = rows.length;
+        row[e] = rows;
+        col[e] = cols;
+        ids[e] = edgeIds;
+        attributes[e] = edgeAttributes;
+    }
+
+    /** Takes a slot's edges out of the replies in the order of the frontier, and gives local ids to new nodes. */
+    void add(HopCall call, int s, Slot slot, Frontier frontier, NodeIndex sources) {
+        int e = call.edgeType(slot);
+        long total = 0;
+        for (int k = 0; k < frontier.size(); k++) {
+            total += call.count(s, frontier.position(k));
+        }
+        int next = size[e];
+        resize(e, Math.toIntExact(next + total));
+        int[] rows = row[e];
+        int[] cols = col[e];
+        long[] edgeIds = ids[e];
+        for (int k = 0; k < frontier.size(); k++) {
+            int position = frontier.position(k);
+            int n = call.count(s, position);
+            if (n == 0) {
+                continue;
+            }
+            HopReply reply = call.reply(s, position);
+            int start = call.start(s, position);
+            int tree = frontier.trees()[position];
+            int[] ints = reply.neighbors().ints();
+            if (ints != null) {
+                for (int j = 0; j < n; j++) {
+                    rows[next + j] = sources.add(tree, ints[start + j]);
+                }
+            } else {
+                long[] longs = reply.neighbors().longs();
+                for (int j = 0; j < n; j++) {
+                    rows[next + j] = sources.add(tree, longs[start + j]);
+                }
+            }
+            Arrays.fill(cols, next, next + n, frontier.local(k));
+            if (edgeIds != null && reply.ids() != null) {
+                for (int j = 0; j < n; j++) {
+                    edgeIds[next + j] = reply.ids().get(start + j);
+                }
+            }
+            for (int a = 0; a < slot.rowBytes().length; a++) {
+                int bytes = slot.rowBytes()[a];
+                byte[] source = reply.attributes()[s][a];
+                byte[] target = attributes[e][a];
+                if (bytes > 0 && source != null && target != null) {
+                    System.arraycopy(source, call.attributeStart(s, position) * bytes, target, next * bytes, n * bytes);
+                }
+            }
+            next += n;
+        }
+        size[e] = next;
+    }
+
+    private void resize(int e, int to) {
+        row[e] = Arrays.copyOf(row[e], to);
+        col[e] = Arrays.copyOf(col[e], to);
+        long[] edgeIds = ids[e];
+        if (edgeIds != null) {
+            ids[e] = Arrays.copyOf(edgeIds, to);
+        }
+        List<AttributeSpec> declared = specs.get(e).attributes();
+        for (int a = 0; a < declared.size(); a++) {
+            byte[] rows = attributes[e][a];
+            if (rows != null) {
+                attributes[e][a] = Arrays.copyOf(rows, FeatureTensor.bytes(declared.get(a), to));
+            }
+        }
+    }
+}

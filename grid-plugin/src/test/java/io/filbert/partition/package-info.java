@@ -1,0 +1,4 @@
+@NullMarked
+package io.filbert.partition;
+
+import org.jspecify.annotations.NullMarked;
