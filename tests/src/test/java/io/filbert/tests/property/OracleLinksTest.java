@@ -126,7 +126,7 @@ class OracleLinksTest {
         long[] node = batch.nId.get(Graphs.NODE);
         int earliest = 0;
         for (int j = 40; j < 160; j++) {
-            long time = (j - 40) % 40 % 20;
+            int time = (j - 40) % 40 % 20;
             for (int[] end : batch.edgeLabelIndex) {
                 assertThat(times[(int) node[end[j]]]).isLessThanOrEqualTo(Math.max(1, time));
                 earliest += time < 1 ? 1 : 0;
