@@ -257,7 +257,12 @@ public abstract class DistLoader implements AutoCloseable {
             }
         }
         if (!lookups.isEmpty()) {
-            graph.features().lookup(version, lookups, Deadline.in(options.timeout()));
+            Deadline deadline = Deadline.in(options.timeout());
+            if (options.featureCache() == null) {
+                graph.features().lookup(version, lookups, deadline);
+            } else {
+                options.featureCache().lookup(graph.features(), version, lookups, pool, deadline);
+            }
         }
         for (int e = 0; e < schema.edgeTypes().size(); e++) {
             int group = schema.edgeGroup(e);

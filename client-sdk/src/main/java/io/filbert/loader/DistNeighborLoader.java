@@ -8,6 +8,7 @@ import io.filbert.sampler.DistNeighborSampler;
 import io.filbert.sampler.NodeSamplerInput;
 import io.filbert.sampler.SamplerOutput;
 import io.filbert.store.GraphVersion;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,21 +26,19 @@ public final class DistNeighborLoader extends DistLoader {
     private final String inputType;
     private final long @Nullable [] inputNodes;
     private final long @Nullable [] inputTime;
+    private final @Nullable PartitionOrder byPartition;
     private final long inputs;
 
-    private DistNeighborLoader(
-            Graph graph,
-            LoaderOptions options,
-            DistNeighborSampler sampler,
-            String type,
-            long @Nullable [] nodes,
-            long @Nullable [] time) {
-        super(graph, options);
+    private DistNeighborLoader(Builder options, DistNeighborSampler sampler, String type) {
+        super(options.graph, options.options());
+        long[] nodes = options.inputNodes;
         this.sampler = sampler;
         this.inputType = type;
         this.inputNodes = nodes;
-        this.inputTime = time;
-        GraphSchema schema = graph.schema();
+        this.inputTime = options.inputTime;
+        GraphVersion version = graph().current();
+        GraphSchema schema = version.schema();
+        this.byPartition = options.byPartition ? new PartitionOrder(version, schema.nodeTypeIndex(type)) : null;
         this.inputs = nodes != null
                 ? nodes.length
                 : schema.nodeTypes().get(schema.nodeTypeIndex(type)).count();
@@ -51,6 +50,45 @@ public final class DistNeighborLoader extends DistLoader {
      */
     public static Builder builder(Graph graph, int... numNeighbors) {
         return new Builder(graph, numNeighbors);
+    }
+
+    /**
+     * Batches for inference: every node of a type exactly once, with all its neighbors up to {@code hops} away, partition by
+     * partition, so that consecutive batches begin at one owner. The order is that of the partition book: which nodes share a
+     * batch depends on the number of partitions of the cluster, not on its members.
+     *
+     * <p>With a hop for each layer of the model a batch can grow to the whole graph. Layer by layer it does not: each layer is an
+     * epoch of one hop, whose input is the output of the layer before, kept by node id where the trainer has room for it.
+     *
+     * <pre>{@code
+     * double[] h = x;
+     * try (var loader = DistNeighborLoader.inference(graph, "paper", 1).batchSize(1024).build()) {
+     *     for (int layer = 0; layer < layers; layer++) {
+     *         double[] next = new double[h.length];
+     *         for (MiniBatch b : loader.epoch(0)) {
+     *             double[] sum = new double[b.batchSize()];
+     *             int[] n = new int[b.batchSize()];
+     *             EdgeIndex edges = b.edgeIndex(CITES);
+     *             long[] id = b.nId("paper");
+     *             for (int e = 0; e < edges.size(); e++) {
+     *                 sum[edges.col()[e]] += h[(int) id[edges.row()[e]]];
+     *                 n[edges.col()[e]]++;
+     *             }
+     *             for (int i = 0; i < sum.length; i++) next[(int) id[i]] = n[i] == 0 ? 0 : sum[i] / n[i];
+     *         }
+     *         h = next;
+     *     }
+     * }
+     * }</pre>
+     *
+     * @param hops at least 1
+     */
+    public static Builder inference(Graph graph, String nodeType, int hops) {
+        int[] all = new int[LoaderBuilder.atLeast("hops", hops, 1)];
+        Arrays.fill(all, -1);
+        Builder builder = new Builder(graph, all).inputNodes(nodeType);
+        builder.byPartition = true;
+        return builder;
     }
 
     @Override
@@ -67,7 +105,7 @@ public final class DistNeighborLoader extends DistLoader {
 
     @Override
     void describe(BatchOptions options) {
-        options.add("inputType", inputType);
+        options.add("inputType", inputType).add("byPartition", byPartition != null);
         if (inputNodes != null) {
             options.add("inputNodes", inputNodes);
         }
@@ -77,6 +115,9 @@ public final class DistNeighborLoader extends DistLoader {
     }
 
     private long node(long position) {
+        if (byPartition != null) {
+            return byPartition.node(position);
+        }
         return inputNodes == null ? position : inputNodes[(int) position];
     }
 
@@ -100,6 +141,7 @@ public final class DistNeighborLoader extends DistLoader {
         private @Nullable String inputType;
         private long @Nullable [] inputNodes;
         private long @Nullable [] inputTime;
+        private boolean byPartition;
 
         private Builder(Graph graph, int[] numNeighbors) {
             super(graph, numNeighbors);
@@ -115,6 +157,7 @@ public final class DistNeighborLoader extends DistLoader {
             graph.schema().nodeTypeIndex(nodeType);
             inputType = nodeType;
             inputNodes = null;
+            byPartition = false;
             return this;
         }
 
@@ -123,6 +166,7 @@ public final class DistNeighborLoader extends DistLoader {
             graph.schema().nodeTypeIndex(nodeType);
             inputType = nodeType;
             inputNodes = ids.clone();
+            byPartition = false;
             return this;
         }
 
@@ -166,7 +210,7 @@ public final class DistNeighborLoader extends DistLoader {
                     version.checkNode(index, id);
                 }
             }
-            return new DistNeighborLoader(graph, options(), sampler(), type, inputNodes, inputTime);
+            return new DistNeighborLoader(this, sampler(), type);
         }
     }
 }

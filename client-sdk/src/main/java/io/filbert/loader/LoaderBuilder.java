@@ -50,6 +50,7 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
     private @Nullable UnaryOperator<MiniBatch> transform;
     boolean skipUnknown;
     boolean seedsByOwner;
+    private @Nullable FeatureCache featureCache;
 
     LoaderBuilder(Graph graph, int[] numNeighbors) {
         this.graph = graph;
@@ -219,6 +220,15 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
         return self();
     }
 
+    /**
+     * Keeps rows of node attributes in this process, and asks owners only for those that are not there; other loaders may share
+     * the cache. None by default: {@code docs/decisions/0009-feature-cache.md} says when it pays. Batches are the same.
+     */
+    public B featureCache(FeatureCache cache) {
+        featureCache = cache;
+        return self();
+    }
+
     static int atLeast(String name, int value, int least) {
         if (value < least) {
             throw new GraphConfigException(name + "=" + value + ", must be at least " + least);
@@ -248,6 +258,7 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
                 transform,
                 skipUnknown,
                 seedsByOwner,
+                featureCache,
                 batchOptions(),
                 graph.rpc().options().timeout());
     }

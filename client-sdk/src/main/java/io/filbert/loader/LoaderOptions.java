@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param transform applied to every batch, null for none
  * @param skipUnknown whether inputs that are not in the graph are left out
  * @param seedsByOwner whether a member serves the inputs that it owns
+ * @param featureCache where rows of nodes are kept, null for nowhere
  * @param batchOptions what batches depend on
  * @param timeout of the requests of one hop or look-up
  */
@@ -37,5 +38,6 @@ record LoaderOptions(
         @Nullable UnaryOperator<MiniBatch> transform,
         boolean skipUnknown,
         boolean seedsByOwner,
+        @Nullable FeatureCache featureCache,
         BatchOptions batchOptions,
         Duration timeout) {}

@@ -80,7 +80,8 @@ public final class MiniBatch {
 
     /**
      * Of each seed its position in the loader's {@code inputNodes}, of each link in {@code edgeLabelIndex}; the node's or edge's id
-     * where all of a type are the input.
+     * where all of a type are the input. Of an inference loader it is the position in the order of the partitions, and {@link #nId}
+     * has the ids.
      */
     public long[] inputId() {
         live();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -30,10 +31,23 @@ class FilbertToolTest {
     @Test
     void noCommandAndWrongOptionsEndWithCodeTwo() {
         assertThat(tool.execute()).isEqualTo(2);
-        assertThat(err.toString()).contains("which command? One of [quickstart, check]");
+        assertThat(err.toString()).contains("which command? One of [quickstart, check, partition]");
         assertThat(tool.execute("quickstart", "--membres", "3")).isEqualTo(2);
         assertThat(tool.execute("quickstart", "--members", "0")).isEqualTo(2);
         assertThat(err.toString()).contains("--members=0, must be at least 1");
+    }
+
+    @Test
+    void partitionComparesTheCutsOfAFile(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("two-triangles.tsv");
+        Files.writeString(file, "0\t2\n2\t4\n4\t0\n1\t3\t0.5\n3\t5\n5\t1\n0\t1\n");
+
+        assertThat(tool.execute("partition", "--parts", "3", file.toString())).isZero();
+        assertThat(out.toString())
+                .contains("6 nodes, 7 edges, 3 parts")
+                .containsPattern("hash +100.0 % +12 +1.000")
+                .containsPattern("ldg +\\d+.\\d %")
+                .contains("fennel, 10 passes", "metis");
     }
 
     @Test

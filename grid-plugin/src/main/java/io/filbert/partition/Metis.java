@@ -19,7 +19,11 @@ final class Metis {
         } catch (UnsatisfiedLinkError e) {
             throw new GraphException(
                     "METIS is not installed: "
-                            + e.getMessage().lines().findFirst().orElse("no libmetis")
+                            + e.getMessage()
+                                    .lines()
+                                    .findFirst()
+                                    .orElse("no libmetis")
+                                    .replaceAll(":$", "")
                             + ". Install libmetis 5 (Debian, Ubuntu: apt-get install libmetis5; Fedora: dnf install metis;"
                             + " Alpine: apk add metis; macOS: brew install metis), or use Partitioner.ldg",
                     e);

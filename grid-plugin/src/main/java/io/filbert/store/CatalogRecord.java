@@ -62,7 +62,7 @@ final class CatalogRecord {
 
     static GenericRecord committed(
             GenericRecord record, long version, long[] partitionVersions, long[] moreEdges, long moreBytes) {
-        GenericRecord[] edgeTypes = records(record, "edgeTypes");
+        GenericRecord[] edgeTypes = records(record, "edgeTypes").clone();
         for (int e = 0; e < edgeTypes.length; e++) {
             edgeTypes[e] = edgeTypes[e]
                     .newBuilderWithClone()

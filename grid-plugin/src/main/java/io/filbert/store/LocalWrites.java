@@ -49,6 +49,9 @@ final class LocalWrites {
 
     /** The nodes of a type that this member owns, ascending. */
     static long[] localNodes(Rpc rpc, GraphVersion version, int nodeType) {
+        if (!rpc.isMember()) {
+            return new long[0];
+        }
         PartitionBook book = version.book();
         boolean[] local = new boolean[version.partitions()];
         for (int p : rpc.localPartitions()) {

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Stages the edges that arrive, as one stream of the load, and at the end tells (stream, edges and chunks of each partition). The
- * edges of a processor belong to partitions of its own member, so nothing leaves it.
+ * edges of a processor belong to partitions of its own member, so nothing leaves it but
+ * out-edges and links.
  */
 final class StageEdgesP extends AbstractProcessor {
     private static final int BATCH = 4096;

@@ -6,12 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema;
+import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.grid.FilbertConfig;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.grid.GraphWriter;
+import io.filbert.partition.PartitionAssignment;
 import io.filbert.sampler.DistNeighborSampler;
 import io.filbert.sampler.NumNeighbors;
 import io.filbert.sampler.SamplerOutput;
@@ -21,7 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -79,13 +84,17 @@ class EdgeFilePipelineTest {
         HazelcastInstance hz = MEMBERS.get(0);
         try (GraphGrid grid = GraphGrid.of(hz)) {
             Graph fromFiles;
-            try (GraphWriter writer = grid.create("files", GraphSchema.homogeneous(NODES))) {
+            GraphSchema schema = GraphSchema.builder()
+                    .nodeType(GraphSchema.NODE, NODES)
+                    .edgeType(new EdgeTypeSpec(GraphSchema.EDGE).withOutEdges().withLinks())
+                    .build();
+            try (GraphWriter writer = grid.create("files", schema)) {
                 assertThat(EdgeFilePipeline.load(hz, writer, GraphSchema.EDGE, files, "*.tsv"))
                         .isEqualTo(EDGES);
                 fromFiles = writer.commit();
             }
             Graph fromArrays;
-            try (GraphWriter writer = grid.create("arrays", GraphSchema.homogeneous(NODES))) {
+            try (GraphWriter writer = grid.create("arrays", schema)) {
                 fromArrays = writer.edges(GraphSchema.EDGE, EdgeList.of(source, destination))
                         .commit();
             }
@@ -97,6 +106,11 @@ class EdgeFilePipelineTest {
             assertThat(a.row()).isEqualTo(b.row());
             assertThat(a.col()).isEqualTo(b.col());
             assertThat(a.edge()).isEqualTo(b.edge());
+            long[] ids = LongStream.range(0, EDGES).toArray();
+            assertThat(fromFiles.topology().countEdges(GraphSchema.EDGE)).isEqualTo(EDGES);
+            assertThat(fromFiles.topology().links(GraphSchema.EDGE, ids).source())
+                    .isEqualTo(source);
+            assertThat(fromFiles.report().bytes()).isEqualTo(fromArrays.report().bytes());
         }
     }
 
@@ -120,6 +134,19 @@ class EdgeFilePipelineTest {
                     .hasMessageContaining("1\tx\t2");
             writer.close();
             assertThat(grid.list()).doesNotContain("broken");
+        }
+    }
+
+    @Test
+    void aGraphWithATableBookIsRefusedByName(@TempDir Path directory) {
+        try (GraphGrid grid = GraphGrid.of(MEMBERS.get(1));
+                GraphWriter writer =
+                        grid.create("table", GraphSchema.homogeneous(NODES), PartitionAssignment.of(2, Map.of()))) {
+            assertThatThrownBy(
+                            () -> EdgeFilePipeline.load(MEMBERS.get(1), writer, GraphSchema.EDGE, directory, "*.tsv"))
+                    .isInstanceOf(GraphException.class)
+                    .hasMessage("graph table is being loaded by a table book, which its GraphWriter alone has; give the"
+                            + " edges to GraphWriter.edges");
         }
     }
 }

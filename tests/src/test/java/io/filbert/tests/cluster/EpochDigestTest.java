@@ -106,9 +106,7 @@ class EpochDigestTest {
     @ParameterizedTest(name = "{0}")
     @EnumSource(Book.class)
     void coraHasTheOraclesDigestFromAMemberAndAClient(Book book) throws Exception {
-        Path folder = Path.of("..", "..", "shared", "data", "cora");
-        assumeTrue(Files.isDirectory(folder), "Cora is not in ../shared/data beside the project: nothing to compare");
-        TestGraph cora = cora(folder);
+        TestGraph cora = cora();
         LoaderCase options = new LoaderCase(cora)
                 .numNeighbors(10, 5)
                 .batchSize(512)
@@ -133,7 +131,9 @@ class EpochDigestTest {
     }
 
     /** 2,708 papers with 1,433 binary columns and a label; each citation in both directions. */
-    private static TestGraph cora(Path folder) throws IOException {
+    static TestGraph cora() throws IOException {
+        Path folder = Path.of("..", "..", "shared", "data", "cora");
+        assumeTrue(Files.isDirectory(folder), "Cora is not in ../shared/data beside the project: nothing to compare");
         List<String> nodes = Files.readAllLines(folder.resolve("nodes.tsv")).stream()
                 .skip(1) // the names of the columns
                 .toList();

@@ -14,6 +14,7 @@ import io.filbert.graph.PartitionLostException;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.grid.GraphWriter;
+import io.filbert.partition.HashPartitionBook;
 import io.filbert.rpc.Rpc;
 import io.filbert.rpc.RpcOptions;
 import io.filbert.store.Catalog;
@@ -345,7 +346,7 @@ class SamplingColumnsTest {
         try (TestCluster cluster = TestCluster.of(2).start()) {
             Rpc rpc = Rpc.init(cluster.client(), RpcOptions.defaults());
             Catalog catalog = new Catalog(rpc.hazelcast(), Duration.ofSeconds(30));
-            GraphVersion loading = catalog.create("g", SCHEMA, 11);
+            GraphVersion loading = catalog.create("g", SCHEMA, new HashPartitionBook(11));
             Staging staging = new Staging(rpc.hazelcast(), loading, 0);
             Staging.Checks checks = new Staging.Checks(false, false);
             staging.edges(0, DATA.buys(), 0, checks);

@@ -26,7 +26,7 @@ final class StoredEdges {
      *
      * @param id -1 when none is kept
      * @param columns the values of its sampling columns, {@code Long} or {@code Double}
-     * @param attribute the first bytes of its edge attribute number {@code attribute} of the read, empty if none was asked for
+     * @param attribute the bytes of the edge attribute that was asked for, empty if none was
      */
     record Edge(long neighbor, long id, List<Object> columns, List<Byte> attribute) {}
 
@@ -82,7 +82,7 @@ final class StoredEdges {
                             group, attribute, rowBytes, new int[] {0, edgeRows.length}, edgeRows, rows)));
         }
         for (int r = 0; r < section.rows(); r++) {
-            long node = book.node(schema.rowType(section.adjacency()), at.partitions()[0], section.rowStart() + r);
+            long node = (section.rowStart() + r) * (long) book.partitions() + at.partitions()[0];
             for (int e = section.colptr()[r]; e < section.colptr()[r + 1]; e++) {
                 List<Object> columns = new ArrayList<>();
                 for (int c = 0; c < section.columns(); c++) {

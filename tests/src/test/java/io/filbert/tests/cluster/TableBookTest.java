@@ -107,6 +107,30 @@ class TableBookTest {
         assertThat(report.members()).hasSize(cluster.members().size());
     }
 
+    /** What docs/decisions/0008-table-books.md quotes: prints the reports of three members, and of four after one joined. */
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(Book.class)
+    void coraIsCutAsThePartitionerCutIt(Book book) throws Exception {
+        TestGraph cora = EpochDigestTest.cora();
+        try (TestCluster cluster = TestCluster.of(3).partitions(271).start();
+                GraphGrid grid = GraphGrid.of(cluster.client())) {
+            Graph graph = Grids.load(grid, "g", cora, book, writer -> {});
+            PartitionReport three = graph.report();
+            cluster.startMember();
+            PartitionReport four = graph.report();
+            System.out.println(book + ", three members, then four\n" + three + four);
+
+            double most =
+                    switch (book) {
+                        case HASH -> 0.70;
+                        case LDG, FENNEL -> 0.35;
+                        case METIS -> 0.08;
+                    };
+            assertThat(three.edgeCut()).isBetween(0.01, most);
+            assertThat(four.edgeCut()).isBetween(three.edgeCut(), book == Book.HASH ? 0.8 : 0.6);
+        }
+    }
+
     @ParameterizedTest(name = "{0}")
     @EnumSource(Book.class)
     void fewerNodesThanPartitionsAndTypesWithoutNodes(Book book) throws Exception {

@@ -13,6 +13,9 @@ import io.filbert.grid.GraphWriter;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.EdgeIndex;
 import io.filbert.loader.MiniBatch;
+import io.filbert.partition.PartitionAssignment;
+import io.filbert.partition.PartitionGraph;
+import io.filbert.partition.Partitioner;
 import io.filbert.store.EdgeList;
 import io.filbert.store.FeatureTensor;
 import io.filbert.tests.cluster.TestCluster;
@@ -62,6 +65,18 @@ class ReadmeTest {
                     System.out.println(papers.report()); // nodes, edges, bytes, imbalance and edge cut by member
                 }
                 // README: end
+                // README: begin
+                PartitionGraph shape = PartitionGraph.of(schema).edges(CITES, source, destination);
+                PartitionAssignment parts = Partitioner.ldg(grid.members()).partition(shape); // or metis
+                try (GraphWriter writer = grid.create("cut", schema, parts)) {
+                    // README: end
+                    writer.nodes("paper", "x", rows)
+                            .nodes("paper", "y", labels)
+                            .edges(CITES, EdgeList.of(source, destination))
+                            .commit();
+                }
+                assertThat(grid.open("cut").report().edgeCut())
+                        .isLessThan(grid.open("papers").report().edgeCut());
             }
             // README: begin
             try (var grid = GraphGrid.of(hz);
@@ -96,7 +111,7 @@ class ReadmeTest {
             assertThat(readme).contains(normal(parts.group(1)));
             found++;
         }
-        assertThat(found).isEqualTo(2);
+        assertThat(found).isEqualTo(3);
     }
 
     @Test
