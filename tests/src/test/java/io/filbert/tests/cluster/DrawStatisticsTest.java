@@ -173,7 +173,8 @@ class DrawStatisticsTest {
                         random.longs(links, 0, 40).toArray(),
                         random.longs(links, 0, 40).toArray())
                 .negatives(negatives);
-        Oracle options = new Oracle(graph).links(given).batchSize(links).numNeighbors(0).seed(5);
+        Oracle options =
+                new Oracle(graph).links(given).batchSize(links).numNeighbors(0).seed(5);
         List<long[]> pairs = new ArrayList<>();
         if (ofGrid) {
             Graph loaded = Grids.load(grid, "negatives", graph);

@@ -2,7 +2,6 @@ package io.filbert.tests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.hazelcast.core.HazelcastInstance;
 import io.filbert.graph.EdgeType;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
@@ -31,14 +30,12 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class KnownOptionDefectsTest {
     private TestCluster cluster;
-    private HazelcastInstance client;
     private List<GraphGrid> grids;
 
     @BeforeAll
     void start() {
         cluster = TestCluster.of(3).partitions(31).start();
-        client = cluster.client();
-        grids = List.of(GraphGrid.of(cluster.member(2)), GraphGrid.of(client));
+        grids = List.of(GraphGrid.of(cluster.member(2)), GraphGrid.of(cluster.client()));
     }
 
     @AfterAll
@@ -89,8 +86,7 @@ class KnownOptionDefectsTest {
     /** D9: there, timeAttr without disjoint=True was an error. D13: and every node type had to have a time. */
     @Test
     void timeImpliesDisjointAndTypesWithoutTimeAreSampledWhole() {
-        TestGraph drawn =
-                Graphs.of("paper:a -cites-> paper:b, paper:c -cites-> paper:b, author:x -writes-> paper:b");
+        TestGraph drawn = Graphs.of("paper:a -cites-> paper:b, paper:c -cites-> paper:b, author:x -writes-> paper:b");
         TestGraph.Nodes papers = drawn.nodes("paper");
         TestGraph.Attribute time = TestGraph.longs("time", 1, 5, 3, 2).sampling(); // of a, b, c
         TestGraph graph = new TestGraph(
@@ -124,7 +120,8 @@ class KnownOptionDefectsTest {
                     .subgraphType(SubgraphType.INDUCED)
                     .build()) {
                 for (MiniBatch batch : loader.epoch(0)) {
-                    Set<Long> sampled = new HashSet<>(LongStream.of(batch.nId("paper")).boxed().toList());
+                    Set<Long> sampled = new HashSet<>(
+                            LongStream.of(batch.nId("paper")).boxed().toList());
                     List<Long> among = new ArrayList<>();
                     for (int i = 0; i < cites.count(); i++) {
                         if (sampled.contains(cites.from[i]) && sampled.contains(cites.to[i])) {
@@ -143,7 +140,7 @@ class KnownOptionDefectsTest {
     void theTimeOfRequestsIsAnOptionThatLoadersObey() {
         Duration timeout = Duration.ofSeconds(7);
         Grids.load(grids.get(0), "timeout", Graphs.of("a->b"));
-        try (GraphGrid grid = GraphGrid.of(client, new RpcOptions(timeout));
+        try (GraphGrid grid = GraphGrid.of(cluster.client(), new RpcOptions(timeout));
                 DistNeighborLoader loader =
                         DistNeighborLoader.builder(grid.open("timeout"), 1).build()) {
             assertThat(loader.graph().rpc().options().timeout()).isEqualTo(timeout);
@@ -155,8 +152,7 @@ class KnownOptionDefectsTest {
     @Test
     void bidirectionalSamplesOfSeveralTypesKeepIdsAndFeatures() {
         TestGraph drawn = Graphs.of("user:a -rates-> item:b, user:c -rates-> item:b, item:b -rev_rates-> user:a");
-        TestGraph.Edges rates =
-                drawn.edges("user__rates__item").withAttributes(TestGraph.floats("edge_attr", 1, 7, 8));
+        TestGraph.Edges rates = drawn.edges("user__rates__item").withAttributes(TestGraph.floats("edge_attr", 1, 7, 8));
         TestGraph.Edges reverse =
                 drawn.edges("item__rev_rates__user").withAttributes(TestGraph.floats("edge_attr", 1, 9));
         TestGraph graph = drawn.withEdges(rates, reverse);
@@ -168,8 +164,11 @@ class KnownOptionDefectsTest {
                 for (MiniBatch batch : loader.epoch(0)) {
                     assertThat(batch.eId(Grids.type(rates))).containsExactly(0, 1);
                     assertThat(batch.edgeAttr(Grids.type(rates)).toFloatArray()).containsExactly(7, 8);
-                    assertThat(batch.eId(Grids.type(reverse))).as("of the rates reversed").containsExactly(0, 1);
-                    assertThat(batch.edgeAttr(Grids.type(reverse)).toFloatArray()).containsExactly(7, 8);
+                    assertThat(batch.eId(Grids.type(reverse)))
+                            .as("of the rates reversed")
+                            .containsExactly(0, 1);
+                    assertThat(batch.edgeAttr(Grids.type(reverse)).toFloatArray())
+                            .containsExactly(7, 8);
                 }
             }
         }

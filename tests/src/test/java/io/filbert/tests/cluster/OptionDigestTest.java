@@ -78,7 +78,10 @@ class OptionDigestTest {
         for (Graph graph : ways) {
             for (int n : new int[] {1, 8}) {
                 try (DistLoader loader = options.links == null
-                        ? Options.loader(options, graph).samplerThreads(n).prefetch(n).build()
+                        ? Options.loader(options, graph)
+                                .samplerThreads(n)
+                                .prefetch(n)
+                                .build()
                         : Options.linkLoader(options, graph)
                                 .samplerThreads(n)
                                 .prefetch(n)
@@ -105,10 +108,12 @@ class OptionDigestTest {
         List<TestGraph.Nodes> nodes = new ArrayList<>();
         for (TestGraph.Nodes n : drawn.nodes()) {
             List<TestGraph.Attribute> attributes = new ArrayList<>(n.attributes);
-            attributes.add(TestGraph.longs("time", 1, random.longs(n.count, 0, 30).toArray())
-                    .sampling());
-            attributes.add(TestGraph.longs("year", 1, random.longs(n.count, 1990, 2020).toArray())
-                    .sampling());
+            attributes.add(
+                    TestGraph.longs("time", 1, random.longs(n.count, 0, 30).toArray())
+                            .sampling());
+            attributes.add(
+                    TestGraph.longs("year", 1, random.longs(n.count, 1990, 2020).toArray())
+                            .sampling());
             nodes.add(new TestGraph.Nodes(n.type, n.count, attributes));
         }
         List<TestGraph.Edges> edges = new ArrayList<>();
@@ -119,9 +124,10 @@ class OptionDigestTest {
             }
             TestGraph.Edges weighted = e.withWeights(weights)
                     .withIds(LongStream.of(e.ids).map(id -> id / 3).toArray());
-            edges.add(e.name().equals(CITES)
-                    ? weighted.withTimes(random.longs(e.count(), 0, 30).toArray())
-                    : weighted);
+            edges.add(
+                    e.name().equals(CITES)
+                            ? weighted.withTimes(random.longs(e.count(), 0, 30).toArray())
+                            : weighted);
         }
         return new TestGraph(nodes, edges).withOutEdgesAndLinks();
     }
@@ -176,10 +182,14 @@ class OptionDigestTest {
         all.put("subgraphType INDUCED", nodes().subgraphType("INDUCED"));
         all.put("timeAttr", nodes().timeAttr("time"));
         all.put("inputTime", nodes().timeAttr("time").inputTime(times));
-        all.put("temporalStrategy LAST", nodes().timeAttr("time").inputTime(times).last(true));
+        all.put(
+                "temporalStrategy LAST",
+                nodes().timeAttr("time").inputTime(times).last(true));
         all.put("weightAttr", nodes().weightAttr("weight"));
         all.put("weightAttr, replace", nodes().weightAttr("weight").replace(true));
-        all.put("weightAttr, timeAttr", nodes().weightAttr("weight").timeAttr("time").inputTime(times));
+        all.put(
+                "weightAttr, timeAttr",
+                nodes().weightAttr("weight").timeAttr("time").inputTime(times));
         all.put("filter", nodes().filter(CITES, TestFilter.of("year", "atLeast", 2000L)));
         all.put(
                 "filter, weightAttr, disjoint",
@@ -203,7 +213,9 @@ class OptionDigestTest {
         all.put("links", links(l -> {}));
         all.put("links of two types", linksOf(OracleLinks.all(GRAPH, WRITES)));
         all.put("all links", linksOf(OracleLinks.all(GRAPH, CITES)));
-        all.put("all links at their own times", linksOf(OracleLinks.all(GRAPH, CITES)).timeAttr("time"));
+        all.put(
+                "all links at their own times",
+                linksOf(OracleLinks.all(GRAPH, CITES)).timeAttr("time"));
         all.put("links, disjoint", links(l -> {}).disjoint(true));
         all.put("links, INDUCED", links(l -> {}).subgraphType("INDUCED"));
         all.put("edgeLabel int64", links(l -> l.labels(labels)));

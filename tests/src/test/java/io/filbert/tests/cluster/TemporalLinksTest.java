@@ -58,7 +58,9 @@ class TemporalLinksTest {
         Graph loaded = Grids.load(grid, name, graph);
 
         Seen seen = epoch(loaded, graph, ExcludeEdges.SELF);
-        assertThat(seen.links).as("links of the epoch").isEqualTo(graph.edges(Graphs.EDGE).count());
+        assertThat(seen.links)
+                .as("links of the epoch")
+                .isEqualTo(graph.edges(Graphs.EDGE).count());
         assertThat(seen.edges).isGreaterThan(seen.links);
         assertThat(seen.late).as("edges later than their link").isZero();
         assertThat(seen.targets).as("links in their own subgraphs").isZero();

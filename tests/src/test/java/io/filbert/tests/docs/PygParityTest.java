@@ -168,9 +168,8 @@ class PygParityTest {
                 .map(ParityPage.Row::name)
                 .collect(Collectors.toSet());
         assertThat(defects)
-                .containsExactlyInAnyOrderElementsOf(IntStream.rangeClosed(1, 17)
-                        .mapToObj(i -> "D" + i)
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        IntStream.rangeClosed(1, 17).mapToObj(i -> "D" + i).toList());
     }
 
     @ParameterizedTest(name = "{0}")
@@ -186,8 +185,7 @@ class PygParityTest {
                 .filter(m -> m.getName().equals(parts[1]))
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no method " + name));
-        boolean isTest =
-                method.isAnnotationPresent(Test.class) || method.isAnnotationPresent(ParameterizedTest.class);
+        boolean isTest = method.isAnnotationPresent(Test.class) || method.isAnnotationPresent(ParameterizedTest.class);
         assertThat(isTest).as(name + " is a test").isTrue();
         assertThat(conditions(method)).as(name).isEmpty();
         assertThat(conditions(type)).as(parts[0]).isEmpty();
