@@ -1,6 +1,5 @@
 package io.filbert.loader;
 
-import com.hazelcast.cluster.Member;
 import io.filbert.batch.EpochOrder;
 import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.GraphConfigException;
@@ -24,7 +23,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,20 +112,8 @@ public abstract class DistLoader implements AutoCloseable {
             return EpochPlan.ofSlices(order, options.batchSize(), options.dropLast(), options.slice());
         }
         GraphVersion version = graph.current();
-        int[] owners = new int[version.partitions()];
-        Arrays.fill(owners, -1);
-        int number = 0;
-        int own = -1;
-        Member local = graph.rpc().hazelcast().getCluster().getLocalMember();
-        for (var owned :
-                graph.rpc().owners(IntStream.range(0, owners.length).toArray()).entrySet()) {
-            own = owned.getKey().equals(local) ? number : own;
-            for (int partition : owned.getValue()) {
-                owners[partition] = number;
-            }
-            number++;
-        }
-        return new OwnedSeeds(order, options.batchSize(), owners, own, position -> partition(version, position));
+        return OwnedSeeds.of(
+                graph.rpc(), order, options.batchSize(), version, position -> partition(version, position));
     }
 
     /** The batches of an epoch. An epoch of this loader that still runs ends. */

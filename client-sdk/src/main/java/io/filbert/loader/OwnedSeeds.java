@@ -1,9 +1,13 @@
 package io.filbert.loader;
 
+import com.hazelcast.cluster.Member;
 import io.filbert.batch.EpochOrder;
 import io.filbert.graph.GraphException;
+import io.filbert.rpc.Rpc;
+import io.filbert.store.GraphVersion;
 import java.util.Arrays;
 import java.util.function.LongToIntFunction;
+import java.util.stream.IntStream;
 
 /**
  * The inputs whose partition one member owns, in the epoch's order. All members have the steps of the one with the most
@@ -20,7 +24,7 @@ final class OwnedSeeds implements EpochPlan {
      * @param owner the number of this member
      * @param partitions of each position, -1 for what is not in the graph, which no member has
      */
-    OwnedSeeds(EpochOrder order, int batchSize, int[] owners, int owner, LongToIntFunction partitions) {
+    private OwnedSeeds(EpochOrder order, int batchSize, int[] owners, int owner, LongToIntFunction partitions) {
         this.order = order;
         this.batchSize = batchSize;
         long[] counts = new long[Arrays.stream(owners).max().orElse(-1) + 1];
@@ -44,6 +48,23 @@ final class OwnedSeeds implements EpochPlan {
                 places[n++] = place;
             }
         }
+    }
+
+    /** Those of this member as the partitions lie now. */
+    static OwnedSeeds of(Rpc rpc, EpochOrder order, int batchSize, GraphVersion version, LongToIntFunction partitions) {
+        int[] owners = new int[version.partitions()];
+        Arrays.fill(owners, -1);
+        Member local = rpc.hazelcast().getCluster().getLocalMember();
+        int number = 0;
+        int own = -1;
+        for (var owned : rpc.owners(IntStream.range(0, owners.length).toArray()).entrySet()) {
+            own = owned.getKey().equals(local) ? number : own;
+            for (int partition : owned.getValue()) {
+                owners[partition] = number;
+            }
+            number++;
+        }
+        return new OwnedSeeds(order, batchSize, owners, own, partitions);
     }
 
     @Override

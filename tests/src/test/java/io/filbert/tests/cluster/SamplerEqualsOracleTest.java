@@ -64,7 +64,7 @@ class SamplerEqualsOracleTest {
         TestGraph graph = seed % 2 == 0 ? Graphs.randomHeterogeneous(seed, 150) : Graphs.randomHomogeneous(seed);
         int number = (int) (seed / 2 % clusters.size());
         String name = "g" + seed;
-        Book book = Book.values()[(int) (seed / 8 % 4)];
+        Book book = List.of(Book.values()).get((int) (seed / 8 % 4));
         Graph loaded = Grids.load(embedded.get(number), name, graph, book, writer -> writer.blockBytes(1024));
         Random random = new Random(seed);
         for (int i = 0; i < 3; i++) {
