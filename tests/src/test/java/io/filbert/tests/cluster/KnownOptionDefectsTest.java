@@ -1,8 +1,11 @@
 package io.filbert.tests.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.hazelcast.core.HazelcastInstance;
 import io.filbert.graph.EdgeType;
+import io.filbert.graph.GraphConfigException;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.loader.DistLinkNeighborLoader;
@@ -143,7 +146,13 @@ class KnownOptionDefectsTest {
         try (GraphGrid grid = GraphGrid.of(cluster.client(), new RpcOptions(timeout));
                 DistNeighborLoader loader =
                         DistNeighborLoader.builder(grid.open("timeout"), 1).build()) {
+            HazelcastInstance client = loader.graph().rpc().hazelcast();
             assertThat(loader.graph().rpc().options().timeout()).isEqualTo(timeout);
+            assertThat(GraphGrid.of(client).open("timeout").rpc().options().timeout())
+                    .isEqualTo(timeout);
+            assertThatThrownBy(() -> GraphGrid.of(client, RpcOptions.defaults()))
+                    .isInstanceOf(GraphConfigException.class)
+                    .hasMessageContaining("timeout=PT7S already, asked for is PT30S");
             assertThat(epoch(loader)).hasSize(2);
         }
     }
