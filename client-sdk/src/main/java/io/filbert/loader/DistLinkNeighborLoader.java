@@ -261,6 +261,10 @@ public final class DistLinkNeighborLoader extends DistLoader {
             if (edgeLabelIds != null && !given) {
                 throw new GraphConfigException("edgeLabelIds are for given links; all edges of a type have their own");
             }
+            if (exclude != ExcludeEdges.NONE && !spec.ids() && (!given || edgeLabelIds != null)) {
+                throw new GraphConfigException("excludeTargetEdges=" + exclude + " needs edge ids, and edge type "
+                        + links + " keeps no edge ids; declare them in the schema, or give links without ids");
+            }
             if (seedsByOwner && !given) {
                 throw new GraphConfigException("seedsByOwner() needs given links: where an edge of the grid leads to is"
                         + " known with its batch only; give the links, or use rank(rank, worldSize)");
@@ -270,10 +274,14 @@ public final class DistLinkNeighborLoader extends DistLoader {
             requireCount("edgeLabelIds", edgeLabelIds, count);
             labels.check(count, negSampling);
             EdgeLabels shifted = negSampling != null && negSampling.isBinary() ? labels.shifted() : labels;
+            DistNeighborSampler sampler = sampler();
+            if (negSampling != null) {
+                sampler.checkNegatives(links, negSampling);
+            }
             return new DistLinkNeighborLoader(
                     graph,
                     options(),
-                    sampler(),
+                    sampler,
                     new Links(links, count, source, destination, edgeLabelTime, edgeLabelIds),
                     shifted,
                     negSampling,

@@ -1,6 +1,7 @@
 package io.filbert.sampler;
 
 import io.filbert.graph.AttributeSpec;
+import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphConfigException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.InvalidGraphException;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Each hop is one request to each owner of a part of the frontier, with all its edge types; what is drawn depends on nothing but
  * the graph's version and (seed, epoch, step): see {@code docs/sampling.md}.
  *
- * <p>Immutable; any number of threads may sample at once, and a call blocks its thread until the sample is complete.
+ * <p>Any number of threads may sample at once, and a call blocks its thread until the sample is complete.
  *
  * <pre>{@code
  * var sampler = DistNeighborSampler.builder(graph.topology(), NumNeighbors.of(15, 10)).seed(7).build();
@@ -30,6 +31,7 @@ public final class DistNeighborSampler {
     private final SamplePlan plan;
     private final long seed;
     private final @Nullable String timeAttr;
+    private volatile @Nullable Negatives negatives;
     private final ConcurrentLinkedQueue<NodeIndex[]> tables = new ConcurrentLinkedQueue<>();
 
     DistNeighborSampler(LocalGraphStore store, SamplePlan plan, long seed, @Nullable String timeAttr) {
@@ -90,9 +92,24 @@ public final class DistNeighborSampler {
     }
 
     private long[] ownTimes(GraphVersion version, int nodeType, long[] nodes) {
+        return NodeValues.longs(store, version, nodeType, requireOwnTime(nodeType), nodes);
+    }
+
+    /**
+     * Checks that seeds of a type need no times of their own.
+     *
+     * @throws GraphConfigException when {@code timeAttr} is none of their attributes
+     */
+    public void checkOwnTime(String inputType) {
+        if (timeAttr != null) {
+            requireOwnTime(schema().nodeTypeIndex(inputType));
+        }
+    }
+
+    private String requireOwnTime(int nodeType) {
         for (AttributeSpec spec : schema().attributes(nodeType)) {
             if (spec.name().equals(timeAttr) && SamplingAttributes.isInteger(spec.dtype())) {
-                return NodeValues.longs(store, version, nodeType, spec.name(), nodes);
+                return spec.name();
             }
         }
         throw new GraphConfigException("timeAttr=" + timeAttr + " needs inputTime: node type "
@@ -135,10 +152,30 @@ public final class DistNeighborSampler {
         long epochKey = Draws.epochKey(seed, epoch);
         long[][] ends = negatives == null || in.source().length == 0
                 ? new long[2][0]
-                : new Negatives(this, negatives, edgeType).draw(version, in, epochKey);
+                : negatives(edgeType, negatives).draw(version, in, epochKey);
         LinkSeeds links = new LinkSeeds(plan, in, ends, negatives != null && negatives.isTriplet());
         Seeds seeds = links.seeds(epochKey, exclude);
         return links.output(sample(version, seeds, Draws.absorb(epochKey, step)), seeds);
+    }
+
+    /**
+     * Checks that negatives of an edge type can be made by these options.
+     *
+     * @throws GraphConfigException naming weights that are too many or too few
+     * @throws io.filbert.graph.NodeNotFoundException naming a candidate that is not in the graph
+     */
+    public void checkNegatives(EdgeType type, NegativeSampling options) {
+        negatives(schema().edgeTypeIndex(type), options);
+    }
+
+    /** The sums of weights are made once for all batches of a loader. */
+    private Negatives negatives(int edgeType, NegativeSampling options) {
+        Negatives made = negatives;
+        if (made == null || !made.are(options, edgeType)) {
+            made = new Negatives(this, options, edgeType);
+            negatives = made;
+        }
+        return made;
     }
 
     /** Samples around seeds of any kind. */

@@ -9,7 +9,7 @@ import io.filbert.store.LeastValue;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
-/** Makes the negatives of a batch of links: {@code docs/sampling.md}, "Links". Immutable but for what it learned of a version. */
+/** Makes the negatives of batches of links: {@code docs/sampling.md}, "Links". Immutable. */
 final class Negatives {
     private static final int TIME_ROUNDS = 5;
     private static final int STRICT_ROUNDS = 16;
@@ -28,6 +28,7 @@ final class Negatives {
     private final boolean sourceHasTime;
     private final boolean destinationHasTime;
 
+    /** Checks what the options name against the graph as it is now. */
     Negatives(DistNeighborSampler sampler, NegativeSampling options, int edgeType) {
         GraphSchema schema = sampler.schema();
         this.sampler = sampler;
@@ -36,6 +37,9 @@ final class Negatives {
         this.sourceType = schema.sourceIndex(edgeType);
         this.destinationType = schema.destinationIndex(edgeType);
         long[] candidates = options.candidates();
+        if (candidates != null) {
+            sampler.checkNodes(sampler.store().current(), destinationType, candidates);
+        }
         this.drawsSource = options.isBinary() && candidates == null;
         this.sources =
                 NumberSpace.nodes("src", schema.nodeTypes().get(sourceType).count(), options.srcWeight());
@@ -56,11 +60,13 @@ final class Negatives {
         return false;
     }
 
+    /** Whether these are the negatives of an edge type by these options. */
+    boolean are(NegativeSampling of, int ofEdgeType) {
+        return options == of && edgeType == ofEdgeType;
+    }
+
     /** Sources and destinations of the negatives of a batch, negative j being one of link j mod links. */
     long[][] draw(GraphVersion version, EdgeSamplerInput links, long epochKey) {
-        if (options.candidates() != null) {
-            sampler.checkNodes(version, destinationType, options.candidates());
-        }
         return new Draw(version, links, epochKey).run();
     }
 
