@@ -148,7 +148,10 @@ public final class SamplingGraphs {
         options.skipUnknown(random.nextInt(4) == 0);
         int upTo = options.skipUnknown ? input.count + 3 : input.count;
         long[] nodes = random.longs(1 + random.nextInt(input.count), 0, upTo).toArray();
-        options.inputNodes(input.type, random.nextInt(3) == 0 ? null : nodes);
+        options.inputNodes(input.type, nodes);
+        if (random.nextInt(3) == 0) {
+            options.inputNodes(input.type, (long[]) null); // all of them
+        }
         int seeds = options.inputNodes == null ? input.count : nodes.length;
         batches(options, random, seeds);
         if (anyHas(graph, options, "time") && random.nextBoolean()) {
