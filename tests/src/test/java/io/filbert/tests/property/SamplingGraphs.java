@@ -47,7 +47,7 @@ public final class SamplingGraphs {
     }
 
     /** The same edges the other way, with their ids if they have any, in another order. */
-    private static TestGraph.Edges mirror(Random random, TestGraph.Edges edges) {
+    static TestGraph.Edges mirror(Random random, TestGraph.Edges edges) {
         int[] order = new int[edges.count()];
         for (int i = 0; i < order.length; i++) {
             int j = edges.ids == null ? i : random.nextInt(i + 1);
