@@ -17,13 +17,18 @@ import io.filbert.tests.property.Oracle;
 import io.filbert.tests.property.TestFilter;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -74,14 +79,14 @@ class OptionDigestsTest {
         OptionCases.all().forEach((name, options) -> cases.put(name, new Case(options, options, loader -> {})));
         TestFilter year = TestFilter.of("year", "atLeast", 3L);
         TestFilter level = TestFilter.of("level", "greaterThan", 0.5);
-        Oracle filtered = OptionCases.all().get("plain");
-        OptionGraph.GRAPH.edges().forEach(edges -> filtered.filter(edges.name(), year));
+        Consumer<LoaderBuilder<?>> ofAllTypes = loader -> loader.filter(Options.filter(year));
+        cases.put("filter of all types", new Case(filtered(year), plain(), ofAllTypes));
         cases.put(
                 "filter of all types but one",
                 new Case(
-                        filtered.filter(OptionGraph.LIKES, level),
-                        OptionCases.all().get("plain").filter(OptionGraph.LIKES, level),
-                        loader -> loader.filter(Options.filter(year))));
+                        filtered(year).filter(OptionGraph.LIKES, level),
+                        plain().filter(OptionGraph.LIKES, level),
+                        ofAllTypes));
         for (String name : List.of("plain", "excludeTargetEdges REVERSE, all links, time, negatives")) {
             Oracle options = OptionCases.all().get(name);
             cases.put(
@@ -93,6 +98,16 @@ class OptionDigestsTest {
             cases.put(name + " + prefetchBytes", new Case(options, options, loader -> loader.prefetchBytes(1)));
         }
         return cases;
+    }
+
+    private static Oracle plain() {
+        return OptionCases.all().get("plain");
+    }
+
+    private static Oracle filtered(TestFilter filter) {
+        Oracle options = plain();
+        OptionGraph.GRAPH.edges().forEach(edges -> options.filter(edges.name(), filter));
+        return options;
     }
 
     static Stream<Arguments> table() {
@@ -189,12 +204,7 @@ class OptionDigestsTest {
     void aStateIsRefusedUnderEveryOtherOptionByItsNameAndByAnotherGraph() {
         Graph hash = embedded.get(2).open(load(2, Book.HASH));
         Graph ldg = clients.get(2).open(load(2, Book.LDG));
-        Map<String, LoaderState> states = new LinkedHashMap<>();
-        CASES.forEach((name, row) -> {
-            try (DistLoader loader = row.loader(hash, 1)) {
-                states.put(name, LoaderState.parse(loader.state().toString()));
-            }
-        });
+        Map<String, LoaderState> states = states(hash);
         CASES.forEach((name, row) -> {
             try (DistLoader loader = row.loader(hash, 1);
                     DistLoader other = row.loader(ldg, 1)) {
@@ -216,5 +226,47 @@ class OptionDigestsTest {
                         .hasMessageContaining("graph ldg");
             }
         });
+    }
+
+    private static Map<String, LoaderState> states(Graph graph) {
+        Map<String, LoaderState> states = new LinkedHashMap<>();
+        CASES.forEach((name, row) -> {
+            try (DistLoader loader = row.loader(graph, 1)) {
+                states.put(name, LoaderState.parse(loader.state().toString()));
+            }
+        });
+        return states;
+    }
+
+    /** So no option is in a state without a row of the table, and none is refused only by what another option changes. */
+    @Test
+    void everyOptionOfAStateIsAllThatTwoRowsDifferBy() {
+        List<Map<String, String>> states = states(embedded.get(1).open(load(1, Book.HASH))).values().stream()
+                .map(OptionDigestsTest::options)
+                .toList();
+        Set<String> names = new TreeSet<>();
+        states.forEach(state -> names.addAll(state.keySet()));
+        assertThat(names).contains("edgeLabelTime", "inputTime", "weightAttr", "filter." + OptionGraph.LIKES);
+        for (Map<String, String> one : states) {
+            for (Map<String, String> other : states) {
+                Set<String> differing = new TreeSet<>(one.keySet());
+                differing.addAll(other.keySet());
+                differing.removeIf(name -> Objects.equals(one.get(name), other.get(name)));
+                if (differing.size() == 1) {
+                    names.removeAll(differing);
+                }
+            }
+        }
+        assertThat(names)
+                .as(
+                        "byPartition has InferenceLoaderTest, skipUnknown LoaderStateTest; links follows from source and destination")
+                .containsExactly("byPartition", "links", "skipUnknown");
+    }
+
+    private static Map<String, String> options(LoaderState state) {
+        return Arrays.stream(state.toString().split(" ", -1))
+                .filter(part -> part.contains("=") && !part.startsWith("."))
+                .map(part -> part.split("=", 2))
+                .collect(Collectors.toMap(part -> part[0], part -> part[1]));
     }
 }

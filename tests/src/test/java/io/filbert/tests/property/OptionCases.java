@@ -66,6 +66,8 @@ public final class OptionCases {
     private static void inputs(Map<String, Oracle> all) {
         all.put("plain", items());
         all.put("seed", items().seed(8));
+        all.put("batchSize", items().batchSize(23));
+        all.put("inputType", nodes("user", items().inputNodes));
         all.put("shuffle off", items().shuffle(false));
         all.put("dropLast", items().dropLast(true));
         all.put("rank 0 of 3", items().rank(0, 3));
@@ -148,6 +150,7 @@ public final class OptionCases {
         all.put("weight, time, LAST", weighted().timeAttr("time").last(true));
         all.put("weight, time of nodes", weighted().timeAttr("born"));
         all.put("filter and", items().filter(LIKES, and()));
+        all.put("filter of another type", items().filter(REV_LIKES, and()));
         all.put("filter or", items().filter(LIKES, or()));
         all.put("filter by type", items().filter(LIKES, or()).filter(ABOUT, TestFilter.of("year", "atMost", 4L)));
         all.put("filter, weight, disjoint", weighted().filter(LIKES, and()).disjoint(true));
@@ -199,6 +202,11 @@ public final class OptionCases {
         float[] halves = new float[LINKS];
         IntStream.range(0, LINKS).forEach(i -> halves[i] = labels[i] / 2f);
         all.put("links", given(l -> {}));
+        TestGraph.Edges some = GRAPH.edges(LIKES).at(some());
+        TestGraph.Edges others = GRAPH.edges(LIKES).at(IntStream.range(0, LINKS).toArray());
+        all.put("links from others", links(OracleLinks.of(GRAPH, LIKES, others.from, some.to), l -> {}));
+        all.put("links to others", links(OracleLinks.of(GRAPH, LIKES, some.from, others.to), l -> {}));
+        all.put("links of another type", links(OracleLinks.of(GRAPH, FOLLOWS, some.from, some.to), l -> {}));
         all.put("links within a type", given(FOLLOWS, l -> {}));
         all.put("links, dropLast, rank 1 of 2", given(l -> {}).dropLast(true).rank(1, 2));
         all.put(
@@ -225,7 +233,7 @@ public final class OptionCases {
                                 l -> l.times(new Random(9)
                                         .longs(LIKE_COUNT, 0, TIMES)
                                         .toArray()))
-                        .timeAttr("born"));
+                        .timeAttr("time"));
     }
 
     private static Oracle allLinks(String type, Consumer<OracleLinks> more) {
@@ -272,7 +280,7 @@ public final class OptionCases {
             all.put(name, given(l -> l.exclude(kind)).numNeighbors(-1, 2));
             all.put(
                     name + ", edgeLabelIds",
-                    given(l -> l.ids(ids(LIKES)).exclude(kind)).numNeighbors(-1, 3));
+                    given(l -> l.ids(ids(LIKES)).exclude(kind)).numNeighbors(-1, 2));
             all.put(
                     name + ", within a type",
                     given(FOLLOWS, l -> l.exclude(kind)).numNeighbors(-1, 2));
