@@ -210,21 +210,26 @@ class GraphShapesTest {
                 .inputTime(new Random(4).longs(seeds.length, 6, 10).toArray())
                 .weightAttr("weight");
         Grids.load(member, "shape", graph, book, writer -> writer.blockBytes(1024));
-        for (GraphGrid grid : List.of(member, client)) {
-            Graph loaded = grid.open("shape");
-            for (Oracle options : List.of(plain, byTimeAndWeight)) {
-                int step = 0;
-                try (DistLoader loader = Options.loader(options, loaded).build()) {
-                    for (MiniBatch batch : loader.epoch(0)) {
-                        Compare.equal(batch, options.batch(0, step++), graph);
-                        shape.accept(loaded, batch);
-                    }
-                    assertThat(step).isEqualTo(options.steps());
-                    assertThat(LoaderCase.digest(loader, 1)).isEqualTo(options.digest(1));
-                }
+        try {
+            for (GraphGrid grid : List.of(member, client)) {
+                equalsOracle(plain, grid.open("shape"), shape);
+                equalsOracle(byTimeAndWeight, grid.open("shape"), shape);
             }
+        } finally {
+            member.drop("shape");
         }
-        member.drop("shape");
+    }
+
+    private static void equalsOracle(Oracle options, Graph loaded, BiConsumer<Graph, MiniBatch> shape) {
+        try (DistLoader loader = Options.loader(options, loaded).build()) {
+            int step = 0;
+            for (MiniBatch batch : loader.epoch(0)) {
+                Compare.equal(batch, options.batch(0, step++), options.graph);
+                shape.accept(loaded, batch);
+            }
+            assertThat(step).isEqualTo(options.steps());
+            assertThat(LoaderCase.digest(loader, 1)).isEqualTo(options.digest(1));
+        }
     }
 
     private static Oracle options(TestGraph graph, String type, long[] seeds, Consumer<Oracle> more) {
