@@ -112,16 +112,18 @@ public final class DistNeighborSampler {
                 return spec.name();
             }
         }
-        throw new GraphConfigException("timeAttr=" + timeAttr + " needs inputTime: node type "
-                + schema().nodeTypes().get(nodeType).name() + " has no integer attribute of that name");
+        throw new GraphConfigException(
+                "timeAttr=" + timeAttr + " needs a time for each seed (inputTime, edgeLabelTime): node type "
+                        + schema().nodeTypes().get(nodeType).name() + " has no integer attribute of that name");
     }
 
     /**
-     * Samples around links and their negatives, from one version of the graph.
+     * Samples around links and their negatives, from one version of the graph. With a {@code timeAttr} and links without times each
+     * end is sampled up to its own time; loaders want a time for each link.
      *
      * @param negatives null for none
-     * @throws GraphConfigException when links have times and the sampler no {@code timeAttr}, or the other way round, or edges
-     *     are to be excluded by ids that their type does not keep
+     * @throws GraphConfigException when links have times and the sampler no {@code timeAttr}, or neither they nor their ends
+     *     have, or edges are to be excluded by ids that their type does not keep
      */
     public EdgeSamplerOutput sampleFromEdges(
             GraphVersion version,
@@ -137,11 +139,8 @@ public final class DistNeighborSampler {
             throw new GraphConfigException(
                     "links have " + in.source().length + " sources and " + in.destination().length + " destinations");
         }
-        if ((timeAttr == null) != (in.time() == null)) {
-            throw new GraphConfigException(
-                    timeAttr == null
-                            ? "links have times, and no timeAttr says what they bound"
-                            : "timeAttr=" + timeAttr + " needs a time for each link");
+        if (timeAttr == null && in.time() != null) {
+            throw new GraphConfigException("links have times, and no timeAttr says what they bound");
         }
         if (exclude != ExcludeEdges.NONE
                 && in.ids() != null
@@ -154,7 +153,7 @@ public final class DistNeighborSampler {
                 ? new long[2][0]
                 : negatives(edgeType, negatives).draw(version, in, epochKey);
         LinkSeeds links = new LinkSeeds(plan, in, ends, negatives != null && negatives.isTriplet());
-        Seeds seeds = links.seeds(epochKey, exclude);
+        Seeds seeds = links.seeds(epochKey, exclude, (type, nodes) -> ownTimes(version, type, nodes));
         return links.output(sample(version, seeds, Draws.absorb(epochKey, step)), seeds);
     }
 

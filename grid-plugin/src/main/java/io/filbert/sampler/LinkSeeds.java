@@ -43,7 +43,13 @@ final class LinkSeeds {
         return sourceType == destinationType;
     }
 
-    Seeds seeds(long epochKey, ExcludeEdges exclude) {
+    /** Looks up the times of nodes of a type. */
+    interface OwnTimes {
+        long[] of(int nodeType, long[] nodes);
+    }
+
+    /** @param ownTimes asked where the sample has times and the links have none */
+    Seeds seeds(long epochKey, ExcludeEdges exclude, OwnTimes ownTimes) {
         int types = plan.schema().nodeTypes().size();
         long[][] nodes = new long[types][0];
         int[] firstTree = new int[types];
@@ -64,7 +70,7 @@ final class LinkSeeds {
                 positive,
                 nodes,
                 firstTree,
-                plan.disjoint() ? trees(epochKey) : null,
+                plan.disjoint() ? trees(epochKey, ownTimes) : null,
                 links.time(),
                 exclusions(exclude));
     }
@@ -73,7 +79,7 @@ final class LinkSeeds {
         return Arrays.stream(nodes).sorted().distinct().toArray();
     }
 
-    private Trees trees(long epochKey) {
+    private Trees trees(long epochKey, OwnTimes ownTimes) {
         int n = sources.length + destinations.length;
         long[] keys = new long[n];
         int[] link = new int[n];
@@ -85,11 +91,14 @@ final class LinkSeeds {
             keys[tree] = Draws.treeKey(epochKey, NodeSamplerInput.place(links.places(), link[tree]), role);
         }
         long[] time = links.time();
+        if (time != null) {
+            return new Trees(keys, Arrays.stream(link).mapToLong(i -> time[i]).toArray(), link);
+        }
         return new Trees(
                 keys,
-                time == null
-                        ? null
-                        : Arrays.stream(link).mapToLong(i -> time[i]).toArray(),
+                plan.isTimed()
+                        ? concat(ownTimes.of(sourceType, sources), ownTimes.of(destinationType, destinations))
+                        : null,
                 link);
     }
 

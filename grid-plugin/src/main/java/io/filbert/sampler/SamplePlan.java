@@ -28,6 +28,16 @@ record SamplePlan(
         return numNeighbors.length;
     }
 
+    /** Whether draws are bounded by time. */
+    boolean isTimed() {
+        for (Choice choice : choices) {
+            if (choice.time() >= 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The adjacency that a hop follows for an edge type. */
     int adjacency(int edgeType) {
         return direction == SampleDirection.FORWARD

@@ -37,4 +37,51 @@ class NodeIndexTest {
         assertThat(index.add(0, 9)).isEqualTo(2);
         assertThat(index.add(0, 5)).isEqualTo(3);
     }
+
+    /** 3.1 of the specification, remove_duplicates. */
+    @Test
+    void nodesThatAreKnownAreNotNew() {
+        NodeIndex index = seeds(0, 1, 2, 3);
+        add(index, new int[10], 0, 4, 1, 5, 1, 6, 2, 7, 3, 8);
+        assertThat(index.ids()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);
+    }
+
+    /** The same of a disjoint sample: node 6 is one in the subgraph that has it twice. */
+    @Test
+    void aNodeIsKnownInEachSubgraphByItself() {
+        NodeIndex index = new NodeIndex();
+        for (int tree = 0; tree < 4; tree++) {
+            index.addSeed(tree, tree);
+        }
+        int[] trees = {0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3};
+        add(index, trees, 0, 4, 1, 5, 1, 6, 2, 6, 7, 3, 8);
+        assertThat(index.ids()).containsExactly(0, 1, 2, 3, 4, 5, 6, 7, 8);
+        assertThat(index.trees()).containsExactly(0, 1, 2, 3, 0, 1, 2, 3, 3);
+    }
+
+    /** 3.6 of the specification, relabel. */
+    @Test
+    void neighborsGetLocalIdsInTheOrderInWhichTheyWereFound() {
+        assertThat(add(seeds(2, 3), new int[4], 1, 3, 2, 4)).containsExactly(2, 1, 0, 3);
+        NodeIndex disjoint = new NodeIndex();
+        disjoint.addSeed(0, 2);
+        disjoint.addSeed(1, 3);
+        assertThat(add(disjoint, new int[] {0, 0, 1, 1}, 1, 3, 2, 4)).containsExactly(2, 3, 4, 5);
+    }
+
+    private static NodeIndex seeds(long... nodes) {
+        NodeIndex index = new NodeIndex();
+        for (long node : nodes) {
+            index.addSeed(0, node);
+        }
+        return index;
+    }
+
+    private static int[] add(NodeIndex index, int[] trees, long... nodes) {
+        int[] locals = new int[nodes.length];
+        for (int i = 0; i < nodes.length; i++) {
+            locals[i] = index.add(trees[i], nodes[i]);
+        }
+        return locals;
+    }
 }

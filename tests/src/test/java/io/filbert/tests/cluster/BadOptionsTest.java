@@ -90,7 +90,7 @@ class BadOptionsTest {
         refused(
                 () -> nodes().timeAttr("time").build(),
                 GraphConfigException.class,
-                "needs inputTime",
+                "needs a time for each seed (inputTime",
                 "node type item");
         refused(
                 () -> nodes().timeAttr("when").inputTime(1, 2).build(),

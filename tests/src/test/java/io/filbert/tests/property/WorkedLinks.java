@@ -6,8 +6,8 @@ import static io.filbert.tests.property.WorkedCase.longs;
 import java.util.stream.Stream;
 
 /**
- * The specification's worked cases of links: 1->2 and 6->7 of the ten nodes. Left out is its sampler's case of node times
- * without link times, which its loader refuses, as the grid's does.
+ * The specification's worked cases of links: 1->2 and 6->7 of the ten nodes. Its sampler's case of node times without link
+ * times, which its loader refuses as the grid's does, is in {@code WorkedSamplerTest}.
  */
 public final class WorkedLinks {
     private WorkedLinks() {}
