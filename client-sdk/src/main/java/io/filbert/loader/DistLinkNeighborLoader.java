@@ -269,11 +269,15 @@ public final class DistLinkNeighborLoader extends DistLoader {
             requireCount("edgeLabelTime", edgeLabelTime, count);
             requireCount("edgeLabelIds", edgeLabelIds, count);
             labels.check(count, negSampling);
+            DistNeighborSampler sampler = sampler();
+            if (count > 0) {
+                sampler.checkEdges(links, !given || edgeLabelIds != null, negSampling, exclude);
+            }
             EdgeLabels shifted = negSampling != null && negSampling.isBinary() ? labels.shifted() : labels;
             return new DistLinkNeighborLoader(
                     graph,
                     options(),
-                    sampler(),
+                    sampler,
                     new Links(links, count, source, destination, edgeLabelTime, edgeLabelIds),
                     shifted,
                     negSampling,

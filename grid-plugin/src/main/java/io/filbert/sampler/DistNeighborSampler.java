@@ -1,8 +1,10 @@
 package io.filbert.sampler;
 
 import io.filbert.graph.AttributeSpec;
+import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphConfigException;
 import io.filbert.graph.GraphSchema;
+import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.rpc.Deadline;
 import io.filbert.rpc.Rpc;
@@ -31,6 +33,9 @@ public final class DistNeighborSampler {
     private final long seed;
     private final @Nullable String timeAttr;
     private final ConcurrentLinkedQueue<NodeIndex[]> tables = new ConcurrentLinkedQueue<>();
+
+    /** Of the last call: a loader's calls all have the same, and running sums and the node of least time are known then. */
+    private volatile @Nullable Negatives lastNegatives;
 
     DistNeighborSampler(LocalGraphStore store, SamplePlan plan, long seed, @Nullable String timeAttr) {
         this.store = store;
@@ -62,6 +67,7 @@ public final class DistNeighborSampler {
      * @throws GraphConfigException when the seeds have no times and {@code timeAttr} is none of their attributes
      */
     public SamplerOutput sampleFromNodes(GraphVersion version, NodeSamplerInput in, long epoch, long step) {
+        in.check();
         int input = schema().nodeTypeIndex(in.inputType());
         checkNodes(version, input, in.nodes());
         long[] time =
@@ -103,8 +109,8 @@ public final class DistNeighborSampler {
      * Samples around links and their negatives, from one version of the graph.
      *
      * @param negatives null for none
-     * @throws GraphConfigException when links have times and the sampler no {@code timeAttr}, or the other way round, or edges
-     *     are to be excluded by ids that their type does not keep
+     * @throws GraphConfigException when links have times and the sampler no {@code timeAttr}, or the other way round, or
+     *     {@code exclude} does not go with the links or with the sampler
      */
     public EdgeSamplerOutput sampleFromEdges(
             GraphVersion version,
@@ -113,32 +119,62 @@ public final class DistNeighborSampler {
             ExcludeEdges exclude,
             long epoch,
             long step) {
+        in.check();
         int edgeType = schema().edgeTypeIndex(in.type());
         checkNodes(version, schema().sourceIndex(edgeType), in.source());
         checkNodes(version, schema().destinationIndex(edgeType), in.destination());
-        if (in.source().length != in.destination().length) {
-            throw new GraphConfigException(
-                    "links have " + in.source().length + " sources and " + in.destination().length + " destinations");
-        }
         if ((timeAttr == null) != (in.time() == null)) {
             throw new GraphConfigException(
                     timeAttr == null
                             ? "links have times, and no timeAttr says what they bound"
                             : "timeAttr=" + timeAttr + " needs a time for each link");
         }
-        if (exclude != ExcludeEdges.NONE
-                && in.ids() != null
-                && !schema().edgeTypes().get(edgeType).ids()) {
-            throw new GraphConfigException("edge type " + in.type()
-                    + " keeps no edge ids, by which target edges could be excluded; declare them in the schema");
-        }
+        checkExclusion(edgeType, in.ids() != null, exclude);
         long epochKey = Draws.epochKey(seed, epoch);
         long[][] ends = negatives == null || in.source().length == 0
                 ? new long[2][0]
-                : new Negatives(this, negatives, edgeType).draw(version, in, epochKey);
+                : negatives(negatives, edgeType).draw(version, in, epochKey);
         LinkSeeds links = new LinkSeeds(plan, in, ends, negatives != null && negatives.isTriplet());
         Seeds seeds = links.seeds(epochKey, exclude);
         return links.output(sample(version, seeds, Draws.absorb(epochKey, step)), seeds);
+    }
+
+    /**
+     * Refuses by name what {@link #sampleFromEdges} would refuse for any links of a type: for a loader, before its first batch.
+     *
+     * @param withIds whether the links have edge ids
+     * @param negatives null for none
+     */
+    public void checkEdges(EdgeType type, boolean withIds, @Nullable NegativeSampling negatives, ExcludeEdges exclude) {
+        int edgeType = schema().edgeTypeIndex(type);
+        checkExclusion(edgeType, withIds, exclude);
+        if (negatives != null) {
+            negatives(negatives, edgeType).checkCandidates(store.current());
+        }
+    }
+
+    private void checkExclusion(int edgeType, boolean withIds, ExcludeEdges exclude) {
+        EdgeTypeSpec spec = schema().edgeTypes().get(edgeType);
+        if (exclude != ExcludeEdges.NONE && withIds && !spec.ids()) {
+            throw new GraphConfigException("edge type " + spec.type()
+                    + " keeps no edge ids, by which target edges could be excluded; declare them in the schema");
+        }
+        if (exclude == ExcludeEdges.SELF
+                && plan.subgraphType() == SubgraphType.BIDIRECTIONAL
+                && Bidirectional.reverse(schema(), edgeType) >= 0) {
+            throw new GraphConfigException(
+                    "excludeTargetEdges=SELF and subgraphType=BIDIRECTIONAL: the reverse of a target"
+                            + " edge could be drawn and would bring it back; use REVERSE");
+        }
+    }
+
+    private Negatives negatives(NegativeSampling options, int edgeType) {
+        Negatives known = lastNegatives;
+        if (known == null || !known.isOf(options, edgeType)) {
+            known = new Negatives(this, options, edgeType);
+            lastNegatives = known;
+        }
+        return known;
     }
 
     /** Samples around seeds of any kind. */

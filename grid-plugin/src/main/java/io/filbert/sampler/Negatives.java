@@ -7,9 +7,14 @@ import io.filbert.rpc.IntList;
 import io.filbert.store.GraphVersion;
 import io.filbert.store.LeastValue;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
-/** Makes the negatives of a batch of links: {@code docs/sampling.md}, "Links". Immutable but for what it learned of a version. */
+/**
+ * Makes the negatives of batches of links: {@code docs/sampling.md}, "Links". All threads may use it; it keeps what it learned of
+ * the last version.
+ */
 final class Negatives {
     private static final int TIME_ROUNDS = 5;
     private static final int STRICT_ROUNDS = 16;
@@ -27,6 +32,10 @@ final class Negatives {
     private final NumberSpace destinations;
     private final boolean sourceHasTime;
     private final boolean destinationHasTime;
+    private final Map<Integer, Least> leastByType = new ConcurrentHashMap<>();
+
+    /** The node of least time in one version of a graph. */
+    private record Least(long incarnation, long version, long node) {}
 
     Negatives(DistNeighborSampler sampler, NegativeSampling options, int edgeType) {
         GraphSchema schema = sampler.schema();
@@ -47,6 +56,10 @@ final class Negatives {
         this.destinationHasTime = candidates == null && hasTime(destinationType);
     }
 
+    boolean isOf(NegativeSampling other, int otherEdgeType) {
+        return options == other && edgeType == otherEdgeType;
+    }
+
     private boolean hasTime(int nodeType) {
         for (AttributeSpec spec : sampler.schema().attributes(nodeType)) {
             if (spec.name().equals(sampler.timeAttr())) {
@@ -56,11 +69,15 @@ final class Negatives {
         return false;
     }
 
-    /** Sources and destinations of the negatives of a batch, negative j being one of link j mod links. */
-    long[][] draw(GraphVersion version, EdgeSamplerInput links, long epochKey) {
+    void checkCandidates(GraphVersion version) {
         if (options.candidates() != null) {
             sampler.checkNodes(version, destinationType, options.candidates());
         }
+    }
+
+    /** Sources and destinations of the negatives of a batch, negative j being one of link j mod links. */
+    long[][] draw(GraphVersion version, EdgeSamplerInput links, long epochKey) {
+        checkCandidates(version);
         return new Draw(version, links, epochKey).run();
     }
 
@@ -147,7 +164,14 @@ final class Negatives {
         }
 
         private long least(int type) {
-            return LeastValue.node(sampler.rpc(), sampler.catalog(), version, type, timeAttr(), sampler.deadline());
+            Least known = leastByType.get(type);
+            if (known == null || known.incarnation != version.incarnation() || known.version != version.version()) {
+                long node = LeastValue.node(
+                        sampler.rpc(), sampler.catalog(), version, type, timeAttr(), sampler.deadline());
+                known = new Least(version.incarnation(), version.version(), node);
+                leastByType.put(type, known);
+            }
+            return known.node;
         }
 
         private void strict(int[] open) {
