@@ -269,11 +269,12 @@ public final class DistLinkNeighborLoader extends DistLoader {
             requireCount("edgeLabelTime", edgeLabelTime, count);
             requireCount("edgeLabelIds", edgeLabelIds, count);
             labels.check(count, negSampling);
-            DistNeighborSampler sampler = sampler();
-            if (count > 0) {
-                sampler.checkEdges(links, !given || edgeLabelIds != null, negSampling, exclude);
-            }
             EdgeLabels shifted = negSampling != null && negSampling.isBinary() ? labels.shifted() : labels;
+            DistNeighborSampler sampler = sampler();
+            sampler.checkExclusion(links, !given || edgeLabelIds != null, exclude);
+            if (negSampling != null) {
+                sampler.checkNegatives(links, negSampling);
+            }
             return new DistLinkNeighborLoader(
                     graph,
                     options(),

@@ -211,7 +211,11 @@ public final class DistNeighborLoader extends DistLoader {
                     version.checkNode(index, id);
                 }
             }
-            return new DistNeighborLoader(this, sampler(), type);
+            DistNeighborSampler sampler = sampler();
+            if (inputTime == null) {
+                sampler.checkOwnTime(type);
+            }
+            return new DistNeighborLoader(this, sampler, type);
         }
     }
 }

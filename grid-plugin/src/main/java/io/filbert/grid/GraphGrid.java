@@ -52,21 +52,31 @@ public final class GraphGrid implements AutoCloseable {
         this.catalog = new Catalog(rpc.hazelcast(), rpc.options().timeout());
     }
 
-    /** With a time-out of 30 s for every call. */
+    /** With a time-out of 30 s for every call, or the options of the grid that this instance has already. */
     public static GraphGrid of(HazelcastInstance hz) {
-        return of(hz, RpcOptions.defaults());
+        return of(Rpc.init(hz, RpcOptions.defaults()));
     }
 
     /**
      * Checks that every member is set up for Filbert.
      *
      * @throws GraphConfigException naming each member and what it lacks: the plug-in, this protocol version, a map or executor
-     *     configuration
+     *     configuration; and when this instance has a grid with other options
      */
     public static GraphGrid of(HazelcastInstance hz, RpcOptions options) {
-        GraphGrid grid = new GraphGrid(Rpc.init(hz, options));
+        Rpc rpc = Rpc.init(hz, options);
+        if (!rpc.options().equals(options)) {
+            throw new GraphConfigException("instance " + hz.getName() + " has a grid with timeout="
+                    + rpc.options().timeout() + " already, asked for is " + options.timeout()
+                    + "; give the options to the first GraphGrid.of of an instance, all its grids share them");
+        }
+        return of(rpc);
+    }
+
+    private static GraphGrid of(Rpc rpc) {
+        GraphGrid grid = new GraphGrid(rpc);
         grid.checkMembers();
-        grid.awaitOwners(Deadline.in(options.timeout()));
+        grid.awaitOwners(Deadline.in(rpc.options().timeout()));
         return grid;
     }
 

@@ -19,7 +19,7 @@ final class Metis {
         } catch (UnsatisfiedLinkError e) {
             throw new GraphException(
                     "METIS is not installed: "
-                            + e.getMessage()
+                            + String.valueOf(e.getMessage())
                                     .lines()
                                     .findFirst()
                                     .orElse("no libmetis")

@@ -61,7 +61,7 @@ public final class PartitionGraph {
 
     private int[] numbers(EdgeType type, int nodeType, long[] ids) {
         int[] numbers = new int[ids.length];
-        long count = first[nodeType + 1] - first[nodeType];
+        int count = first[nodeType + 1] - first[nodeType];
         for (int i = 0; i < ids.length; i++) {
             if (ids[i] < 0 || ids[i] >= count) {
                 throw new InvalidGraphException("edge " + i + " of type " + type + " has node=" + ids[i]

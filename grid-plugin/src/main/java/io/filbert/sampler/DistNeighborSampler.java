@@ -4,7 +4,6 @@ import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphConfigException;
 import io.filbert.graph.GraphSchema;
-import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.rpc.Deadline;
 import io.filbert.rpc.Rpc;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * Each hop is one request to each owner of a part of the frontier, with all its edge types; what is drawn depends on nothing but
  * the graph's version and (seed, epoch, step): see {@code docs/sampling.md}.
  *
- * <p>Immutable; any number of threads may sample at once, and a call blocks its thread until the sample is complete.
+ * <p>Any number of threads may sample at once, and a call blocks its thread until the sample is complete.
  *
  * <pre>{@code
  * var sampler = DistNeighborSampler.builder(graph.topology(), NumNeighbors.of(15, 10)).seed(7).build();
@@ -32,10 +31,8 @@ public final class DistNeighborSampler {
     private final SamplePlan plan;
     private final long seed;
     private final @Nullable String timeAttr;
+    private volatile @Nullable Negatives negatives;
     private final ConcurrentLinkedQueue<NodeIndex[]> tables = new ConcurrentLinkedQueue<>();
-
-    /** Of the last call: a loader's calls all have the same, and running sums and the node of least time are known then. */
-    private volatile @Nullable Negatives lastNegatives;
 
     DistNeighborSampler(LocalGraphStore store, SamplePlan plan, long seed, @Nullable String timeAttr) {
         this.store = store;
@@ -96,9 +93,24 @@ public final class DistNeighborSampler {
     }
 
     private long[] ownTimes(GraphVersion version, int nodeType, long[] nodes) {
+        return NodeValues.longs(store, version, nodeType, requireOwnTime(nodeType), nodes);
+    }
+
+    /**
+     * Checks that seeds of a type need no times of their own.
+     *
+     * @throws GraphConfigException when {@code timeAttr} is none of their attributes
+     */
+    public void checkOwnTime(String inputType) {
+        if (timeAttr != null) {
+            requireOwnTime(schema().nodeTypeIndex(inputType));
+        }
+    }
+
+    private String requireOwnTime(int nodeType) {
         for (AttributeSpec spec : schema().attributes(nodeType)) {
             if (spec.name().equals(timeAttr) && SamplingAttributes.isInteger(spec.dtype())) {
-                return NodeValues.longs(store, version, nodeType, spec.name(), nodes);
+                return spec.name();
             }
         }
         throw new GraphConfigException("timeAttr=" + timeAttr + " needs inputTime: node type "
@@ -129,52 +141,56 @@ public final class DistNeighborSampler {
                             ? "links have times, and no timeAttr says what they bound"
                             : "timeAttr=" + timeAttr + " needs a time for each link");
         }
-        checkExclusion(edgeType, in.ids() != null, exclude);
+        checkExclusion(in.type(), in.ids() != null, exclude);
         long epochKey = Draws.epochKey(seed, epoch);
         long[][] ends = negatives == null || in.source().length == 0
                 ? new long[2][0]
-                : negatives(negatives, edgeType).draw(version, in, epochKey);
+                : negatives(edgeType, negatives).draw(version, in, epochKey);
         LinkSeeds links = new LinkSeeds(plan, in, ends, negatives != null && negatives.isTriplet());
         Seeds seeds = links.seeds(epochKey, exclude);
         return links.output(sample(version, seeds, Draws.absorb(epochKey, step)), seeds);
     }
 
     /**
-     * Refuses by name what {@link #sampleFromEdges} would refuse for any links of a type: for a loader, before its first batch.
+     * Checks that target edges of a type can be excluded from samples.
      *
-     * @param withIds whether the links have edge ids
-     * @param negatives null for none
+     * @param withIds whether links come with edge ids
+     * @throws GraphConfigException when the edge type keeps no ids, and when the subgraph type would bring an edge back
      */
-    public void checkEdges(EdgeType type, boolean withIds, @Nullable NegativeSampling negatives, ExcludeEdges exclude) {
+    public void checkExclusion(EdgeType type, boolean withIds, ExcludeEdges exclude) {
         int edgeType = schema().edgeTypeIndex(type);
-        checkExclusion(edgeType, withIds, exclude);
-        if (negatives != null) {
-            negatives(negatives, edgeType).checkCandidates(store.current());
-        }
-    }
-
-    private void checkExclusion(int edgeType, boolean withIds, ExcludeEdges exclude) {
-        EdgeTypeSpec spec = schema().edgeTypes().get(edgeType);
-        if (exclude != ExcludeEdges.NONE && withIds && !spec.ids()) {
-            throw new GraphConfigException("edge type " + spec.type()
-                    + " keeps no edge ids, by which target edges could be excluded; declare them in the schema");
+        if (exclude != ExcludeEdges.NONE
+                && withIds
+                && !schema().edgeTypes().get(edgeType).ids()) {
+            throw new GraphConfigException("excludeTargetEdges=" + exclude + " needs edge ids, and edge type " + type
+                    + " keeps no edge ids; declare them in the schema, or give links without ids");
         }
         if (exclude == ExcludeEdges.SELF
                 && plan.subgraphType() == SubgraphType.BIDIRECTIONAL
                 && Bidirectional.reverse(schema(), edgeType) >= 0) {
-            throw new GraphConfigException(
-                    "excludeTargetEdges=SELF and subgraphType=BIDIRECTIONAL: the reverse of a target"
-                            + " edge could be drawn and would bring it back; use REVERSE");
+            throw new GraphConfigException("excludeTargetEdges=SELF and subgraphType=BIDIRECTIONAL: the reverse of a"
+                    + " target edge could be drawn and would bring it back; use REVERSE");
         }
     }
 
-    private Negatives negatives(NegativeSampling options, int edgeType) {
-        Negatives known = lastNegatives;
-        if (known == null || !known.isOf(options, edgeType)) {
-            known = new Negatives(this, options, edgeType);
-            lastNegatives = known;
+    /**
+     * Checks that negatives of an edge type can be made by these options.
+     *
+     * @throws GraphConfigException naming weights that are too many or too few
+     * @throws io.filbert.graph.NodeNotFoundException naming a candidate that is not in the graph
+     */
+    public void checkNegatives(EdgeType type, NegativeSampling options) {
+        negatives(schema().edgeTypeIndex(type), options);
+    }
+
+    /** The sums of weights are made, and the node of least time is found, once for all batches of a loader. */
+    private Negatives negatives(int edgeType, NegativeSampling options) {
+        Negatives made = negatives;
+        if (made == null || !made.are(options, edgeType)) {
+            made = new Negatives(this, options, edgeType);
+            negatives = made;
         }
-        return known;
+        return made;
     }
 
     /** Samples around seeds of any kind. */

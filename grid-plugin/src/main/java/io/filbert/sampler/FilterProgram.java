@@ -26,7 +26,7 @@ record FilterProgram(int[] code, long[] constants) {
     /** The operands wait in the bits of a long. */
     private static final int MAX_DEPTH = 64;
 
-    private static final Filter.Op[] OPS = Filter.Op.values();
+    private static final List<Filter.Op> OPS = List.of(Filter.Op.values());
 
     /** Names become columns; throws for a name that the adjacency has no sampling attribute of. */
     static FilterProgram compile(Filter filter, GraphSchema schema, int adjacency) {
@@ -43,7 +43,7 @@ record FilterProgram(int[] code, long[] constants) {
         if (filter instanceof Filter.Comparison c) {
             int column = SamplingAttributes.require(schema, adjacency, c.attribute());
             boolean real = c.constant() instanceof Double;
-            code.add(column << 4 | c.op().ordinal() << 1 | (real ? 1 : 0));
+            code.add(column << 4 | OPS.indexOf(c.op()) << 1 | (real ? 1 : 0));
             constants.add(
                     real
                             ? Double.doubleToRawLongBits(c.constant().doubleValue())
@@ -80,7 +80,7 @@ record FilterProgram(int[] code, long[] constants) {
         boolean real = (op & 1) != 0;
         if (column.isInteger() && !real) {
             long value = column.integer(position);
-            return switch (OPS[op >>> 1 & 7]) {
+            return switch (OPS.get(op >>> 1 & 7)) {
                 case EQUAL_TO -> value == constant;
                 case NOT_EQUAL_TO -> value != constant;
                 case LESS_THAN -> value < constant;
@@ -91,7 +91,7 @@ record FilterProgram(int[] code, long[] constants) {
         }
         double value = column.number(position);
         double other = real ? Double.longBitsToDouble(constant) : constant;
-        return switch (OPS[op >>> 1 & 7]) {
+        return switch (OPS.get(op >>> 1 & 7)) {
             case EQUAL_TO -> value == other;
             case NOT_EQUAL_TO -> value != other;
             case LESS_THAN -> value < other;
@@ -112,7 +112,7 @@ record FilterProgram(int[] code, long[] constants) {
         int comparisons = 0;
         for (int op : code) {
             comparisons += op >= 0 ? 1 : 0;
-            if (op < OR || (op >= 0 && (op >>> 1 & 7) >= OPS.length)) {
+            if (op < OR || (op >= 0 && (op >>> 1 & 7) >= OPS.size())) {
                 throw new FormatException("a filter has the unknown operation " + op);
             }
         }

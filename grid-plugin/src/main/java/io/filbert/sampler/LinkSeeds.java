@@ -110,8 +110,11 @@ final class LinkSeeds {
                     concat(links.source(), links.destination()), concat(links.destination(), links.source()), id);
             return exclusions;
         }
-        exclusions[edgeType] = exclusion(links.source(), links.destination(), id);
+        exclusions[edgeType] = exclusion(links.source(), links.destination(), id.clone());
         if (exclude == ExcludeEdges.REVERSE && reverse >= 0) {
+            if (!plan.schema().edgeTypes().get(reverse).ids()) {
+                Arrays.fill(id, -1);
+            }
             exclusions[reverse] = exclusion(links.destination(), links.source(), id);
         }
         return exclusions;

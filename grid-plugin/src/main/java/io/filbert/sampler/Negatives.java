@@ -37,6 +37,7 @@ final class Negatives {
     /** The node of least time in one version of a graph. */
     private record Least(long incarnation, long version, long node) {}
 
+    /** Checks what the options name against the graph as it is now. */
     Negatives(DistNeighborSampler sampler, NegativeSampling options, int edgeType) {
         GraphSchema schema = sampler.schema();
         this.sampler = sampler;
@@ -45,6 +46,9 @@ final class Negatives {
         this.sourceType = schema.sourceIndex(edgeType);
         this.destinationType = schema.destinationIndex(edgeType);
         long[] candidates = options.candidates();
+        if (candidates != null) {
+            sampler.checkNodes(sampler.store().current(), destinationType, candidates);
+        }
         this.drawsSource = options.isBinary() && candidates == null;
         this.sources =
                 NumberSpace.nodes("src", schema.nodeTypes().get(sourceType).count(), options.srcWeight());
@@ -56,10 +60,6 @@ final class Negatives {
         this.destinationHasTime = candidates == null && hasTime(destinationType);
     }
 
-    boolean isOf(NegativeSampling other, int otherEdgeType) {
-        return options == other && edgeType == otherEdgeType;
-    }
-
     private boolean hasTime(int nodeType) {
         for (AttributeSpec spec : sampler.schema().attributes(nodeType)) {
             if (spec.name().equals(sampler.timeAttr())) {
@@ -69,15 +69,13 @@ final class Negatives {
         return false;
     }
 
-    void checkCandidates(GraphVersion version) {
-        if (options.candidates() != null) {
-            sampler.checkNodes(version, destinationType, options.candidates());
-        }
+    /** Whether these are the negatives of an edge type by these options. */
+    boolean are(NegativeSampling of, int ofEdgeType) {
+        return options == of && edgeType == ofEdgeType;
     }
 
     /** Sources and destinations of the negatives of a batch, negative j being one of link j mod links. */
     long[][] draw(GraphVersion version, EdgeSamplerInput links, long epochKey) {
-        checkCandidates(version);
         return new Draw(version, links, epochKey).run();
     }
 

@@ -21,7 +21,7 @@ class ExclusionTest {
                 long ofNode = random.nextInt(5);
                 int ofLink = random.nextInt(4) - 1;
                 long ofNeighbor = random.nextInt(7);
-                long ofEdge = random.nextInt(4) - 1;
+                long ofEdge = random.nextLong(-1, 3);
                 boolean expected = IntStream.range(0, n)
                         .anyMatch(i -> node[i] == ofNode
                                 && neighbor[i] == ofNeighbor

@@ -132,7 +132,8 @@ public final class Grids {
             list = list.weights(edges.weights);
         }
         for (TestGraph.Attribute attribute : edges.attributes) {
-            list = list.attribute(attribute.name, floats(attribute));
+            list = list.attribute(
+                    attribute.name, "FLOAT32".equals(attribute.dtype) ? floats(attribute) : attribute.rows);
         }
         return list;
     }

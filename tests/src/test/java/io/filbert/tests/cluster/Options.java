@@ -54,9 +54,6 @@ public final class Options {
         } else {
             loader.inputNodes(options.inputType, options.inputNodes);
         }
-        if (options.skipUnknown) {
-            loader.skipUnknown();
-        }
         return options.inputTime == null ? loader : loader.inputTime(options.inputTime);
     }
 
@@ -98,6 +95,12 @@ public final class Options {
                 .disjoint(options.disjoint)
                 .subgraphType(SubgraphType.valueOf(options.subgraphType))
                 .sampleDirection(options.backward ? SampleDirection.BACKWARD : SampleDirection.FORWARD);
+        if (options.skipUnknown) {
+            loader.skipUnknown();
+        }
+        if (options.attributes != null) {
+            loader.attributes(options.attributes.toArray(new String[0]));
+        }
         if (options.last) {
             loader.temporalStrategy(TemporalStrategy.LAST);
         }

@@ -7,15 +7,19 @@ import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.DType;
 import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphSchema;
+import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.grid.GraphWriter;
+import io.filbert.loader.DistLinkNeighborLoader;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.EdgeIndex;
 import io.filbert.loader.MiniBatch;
 import io.filbert.partition.PartitionAssignment;
 import io.filbert.partition.PartitionGraph;
 import io.filbert.partition.Partitioner;
+import io.filbert.sampler.ExcludeEdges;
+import io.filbert.sampler.NegativeSampling;
 import io.filbert.store.EdgeList;
 import io.filbert.store.FeatureTensor;
 import io.filbert.tests.cluster.TestCluster;
@@ -23,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
@@ -36,6 +41,7 @@ class ReadmeTest {
     private static final int PAPERS = 2708;
 
     private final List<Integer> steps = new ArrayList<>();
+    private int links;
 
     @Test
     void theCodeOfTheReadmeRuns() {
@@ -55,7 +61,7 @@ class ReadmeTest {
                                 2708,
                                 AttributeSpec.of("x", DType.FLOAT32, 1433),
                                 AttributeSpec.of("y", DType.INT64, 1))
-                        .edgeType(CITES)
+                        .edgeType(new EdgeTypeSpec(CITES).withLinks()) // its edges can be seeds, too
                         .build();
                 try (GraphWriter writer = grid.create("papers", schema)) {
                     Graph papers = writer.nodes("paper", "x", rows)
@@ -89,7 +95,21 @@ class ReadmeTest {
                 for (MiniBatch b : loader.epoch(0)) step(b.x("paper"), b.edgeIndex(CITES), b.y("paper"));
             }
             // README: end
+            // README: begin
+            try (var grid = GraphGrid.of(hz);
+                    var loader = DistLinkNeighborLoader.builder(grid.open("papers"), 15, 10)
+                            .edgeLabelIndex(CITES)
+                            .negSampling(NegativeSampling.triplet(5).strict())
+                            .excludeTargetEdges(ExcludeEdges.SELF)
+                            .batchSize(512)
+                            .shuffle(true)
+                            .build()) {
+                for (MiniBatch b : loader.epoch(0))
+                    rank(b.x("paper"), b.edgeIndex(CITES), b.srcIndex(), b.dstPosIndex(), b.dstNegIndex());
+            }
+            // README: end
         }
+        assertThat(links).as("links of the epoch").isEqualTo(10_000);
         assertThat(steps).as("nodes of the two steps").hasSize(2).allMatch(nodes -> nodes > 976);
     }
 
@@ -98,6 +118,14 @@ class ReadmeTest {
         assertThat(y.rows()).isEqualTo(x.rows());
         assertThat(edges.row()).hasSameSizeAs(edges.col()).isNotEmpty();
         steps.add(x.rows());
+    }
+
+    private void rank(FeatureTensor x, EdgeIndex edges, int[] src, int[] dstPos, int[] dstNeg) {
+        assertThat(dstPos).hasSameSizeAs(src);
+        assertThat(dstNeg).hasSize(5 * src.length);
+        assertThat(Arrays.stream(dstNeg).max().orElse(-1)).isLessThan(x.rows());
+        assertThat(edges.row()).hasSameSizeAs(edges.col());
+        links += src.length;
     }
 
     @Test
@@ -111,7 +139,7 @@ class ReadmeTest {
             assertThat(readme).contains(normal(parts.group(1)));
             found++;
         }
-        assertThat(found).isEqualTo(3);
+        assertThat(found).isEqualTo(4);
     }
 
     @Test

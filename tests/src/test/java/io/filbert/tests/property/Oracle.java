@@ -36,7 +36,8 @@ public final class Oracle {
     public int worldSize = 1;
     public boolean skipUnknown;
     public boolean disjoint;
-    private Set<String> attributes;
+    /** Null for all. */
+    public Set<String> attributes;
 
     public boolean replace;
     public boolean last;

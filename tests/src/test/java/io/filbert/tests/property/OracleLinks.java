@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /** The links of a loader, their seeds, labels and exclusions: "Links" of {@code docs/sampling.md}. */
@@ -89,7 +90,12 @@ public final class OracleLinks {
     /** What stands at one place of the batch: an end of a link or of a negative. */
     private record End(String type, long node, int link, long role) {}
 
-    Oracle.Batch batch(Oracle oracle, OracleSample sample, int firstPlace, long[] positions) {
+    Oracle.Batch batch(Oracle oracle, OracleSample sample, int firstPlace, long[] given) {
+        int[] known = IntStream.range(0, given.length)
+                .filter(i -> !oracle.skipUnknown || isKnown((int) given[i]))
+                .toArray();
+        long[] positions = IntStream.of(known).mapToLong(i -> given[i]).toArray();
+        int[] places = IntStream.of(known).map(i -> firstPlace + i).toArray();
         int links = positions.length;
         int count = negatives == null ? 0 : negatives.count(links);
         boolean timed = oracle.timeAttr != null;
@@ -101,7 +107,7 @@ public final class OracleLinks {
                     this,
                     oracle.timeAttr,
                     sample.epochKey(),
-                    firstPlace + j % links,
+                    places[j % links],
                     j / links + 1,
                     sources[position],
                     timed ? times[position] : null);
@@ -122,7 +128,7 @@ public final class OracleLinks {
         }
 
         int[] locals = oracle.isDisjoint()
-                ? seedsInTheirSubgraphs(sample, ends, firstPlace, positions, timed)
+                ? seedsInTheirSubgraphs(sample, ends, places, positions, timed)
                 : distinctSeeds(sample, ends, positions);
         Oracle.Batch batch = sample.run(positions);
         if (timed) {
@@ -144,13 +150,22 @@ public final class OracleLinks {
         return batch;
     }
 
+    private boolean isKnown(int position) {
+        long source = sources[position];
+        long destination = destinations[position];
+        return source >= 0
+                && source < graph.nodes(type.source).count
+                && destination >= 0
+                && destination < graph.nodes(type.destination).count;
+    }
+
     private int[] seedsInTheirSubgraphs(
-            OracleSample sample, List<End> ends, int firstPlace, long[] positions, boolean timed) {
+            OracleSample sample, List<End> ends, int[] places, long[] positions, boolean timed) {
         int[] locals = new int[ends.size()];
         for (int i = 0; i < locals.length; i++) {
             End end = ends.get(i);
             int position = (int) positions[end.link];
-            long treeKey = Oracle.treeKey(sample.epochKey(), firstPlace + end.link, end.role);
+            long treeKey = Oracle.treeKey(sample.epochKey(), places[end.link], end.role);
             OracleSample.Subgraph subgraph = sample.subgraph(treeKey, timed ? times[position] : null, end.link);
             exclude(subgraph, position);
             locals[i] = sample.seed(end.type, end.node, subgraph);

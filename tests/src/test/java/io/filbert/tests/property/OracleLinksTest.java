@@ -126,7 +126,7 @@ class OracleLinksTest {
         long[] node = batch.nId.get(Graphs.NODE);
         int earliest = 0;
         for (int j = 40; j < 160; j++) {
-            long time = (j - 40) % 40 % 20;
+            long time = (j - 40L) % 40 % 20;
             for (int[] end : batch.edgeLabelIndex) {
                 assertThat(times[(int) node[end[j]]]).isLessThanOrEqualTo(Math.max(1, time));
                 earliest += time < 1 ? 1 : 0;
@@ -291,5 +291,35 @@ class OracleLinksTest {
             assertThat(ends).allMatch(local -> local < seedsOfType);
             assertThat(options.bytes(batch)).isNotEmpty();
         }
+    }
+
+    /** A random test proves nothing about a case that its options never contain. */
+    @Test
+    void aHundredRandomLinkOptionsContainEveryCase() {
+        Set<String> seen = new HashSet<>();
+        for (long seed = 0; seed < 100; seed++) {
+            Oracle options = SamplingGraphs.linkOptions(SamplingGraphs.random(seed), seed);
+            OracleLinks links = options.links;
+            boolean time = options.timeAttr != null;
+            seen.add(links.all ? time && links.ownTimes ? "all at their own times" : "all" : "given");
+            seen.add(links.exclude + (links.ids == null ? "" : " by ids"));
+            seen.add(links.labels == null ? "" : links.labels.getClass().getSimpleName());
+            seen.add(options.isDisjoint() && !time ? "disjoint" : options.subgraphType);
+            seen.add(links.type.source.equals(links.type.destination) ? "one end type" : "two end types");
+            if (links.negatives != null) {
+                String kind = links.negatives.triplet ? "triplet" : "binary";
+                seen.add(kind + (time ? " in time" : ""));
+                seen.add(kind + (links.negatives.strict ? " strict" : ""));
+                seen.add(time && links.negatives.strict ? "strict in time" : "");
+                seen.add(links.negatives.candidates == null ? "" : "candidates");
+                seen.add(links.negatives.srcWeight == null ? "" : "srcWeight");
+                seen.add(links.negatives.dstWeight == null ? "" : "dstWeight");
+            }
+        }
+        assertThat(seen)
+                .contains("given", "all", "all at their own times", "one end type", "two end types")
+                .contains("NONE", "SELF", "SELF by ids", "REVERSE", "REVERSE by ids", "long[]", "float[]")
+                .contains("disjoint", "INDUCED", "BIDIRECTIONAL", "triplet strict", "binary strict", "strict in time")
+                .contains("binary in time", "triplet in time", "candidates", "srcWeight", "dstWeight");
     }
 }

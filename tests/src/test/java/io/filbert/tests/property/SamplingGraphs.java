@@ -47,7 +47,7 @@ public final class SamplingGraphs {
     }
 
     /** The same edges the other way, with their ids if they have any, in another order. */
-    private static TestGraph.Edges mirror(Random random, TestGraph.Edges edges) {
+    static TestGraph.Edges mirror(Random random, TestGraph.Edges edges) {
         int[] order = new int[edges.count()];
         for (int i = 0; i < order.length; i++) {
             int j = edges.ids == null ? i : random.nextInt(i + 1);
@@ -148,7 +148,10 @@ public final class SamplingGraphs {
         options.skipUnknown(random.nextInt(4) == 0);
         int upTo = options.skipUnknown ? input.count + 3 : input.count;
         long[] nodes = random.longs(1 + random.nextInt(input.count), 0, upTo).toArray();
-        options.inputNodes(input.type, random.nextInt(3) == 0 ? null : nodes);
+        options.inputNodes(input.type, nodes);
+        if (random.nextInt(3) == 0) {
+            options.inputNodes(input.type, (long[]) null); // all of them
+        }
         int seeds = options.inputNodes == null ? input.count : nodes.length;
         batches(options, random, seeds);
         if (anyHas(graph, options, "time") && random.nextBoolean()) {
