@@ -261,10 +261,6 @@ public final class DistLinkNeighborLoader extends DistLoader {
             if (edgeLabelIds != null && !given) {
                 throw new GraphConfigException("edgeLabelIds are for given links; all edges of a type have their own");
             }
-            if (exclude != ExcludeEdges.NONE && !spec.ids() && (!given || edgeLabelIds != null)) {
-                throw new GraphConfigException("excludeTargetEdges=" + exclude + " needs edge ids, and edge type "
-                        + links + " keeps no edge ids; declare them in the schema, or give links without ids");
-            }
             if (seedsByOwner && !given) {
                 throw new GraphConfigException("seedsByOwner() needs given links: where an edge of the grid leads to is"
                         + " known with its batch only; give the links, or use rank(rank, worldSize)");
@@ -275,6 +271,7 @@ public final class DistLinkNeighborLoader extends DistLoader {
             labels.check(count, negSampling);
             EdgeLabels shifted = negSampling != null && negSampling.isBinary() ? labels.shifted() : labels;
             DistNeighborSampler sampler = sampler();
+            sampler.checkExclusion(links, !given || edgeLabelIds != null, exclude);
             if (negSampling != null) {
                 sampler.checkNegatives(links, negSampling);
             }

@@ -129,7 +129,7 @@ public final class DistNeighborLoader extends DistLoader {
         for (int i = 0; i < n; i++) {
             seeds[i] = node(inputs.positions()[i]);
             if (time != null && inputTime != null) {
-                time[i] = inputTime[(int) inputs.positions()[i]];
+                time[i] = inputTime[(int) (inputNodes == null ? seeds[i] : inputs.positions()[i])];
             }
         }
         NodeSamplerInput nodes = new NodeSamplerInput(inputType, seeds, time, inputs.places());
@@ -171,8 +171,9 @@ public final class DistNeighborLoader extends DistLoader {
         }
 
         /**
-         * The time of each seed, up to which its subgraph is drawn; copied. With a {@code timeAttr} that the seeds' type has as an
-         * attribute their own times are the default.
+         * The time of each seed, up to which its subgraph is drawn; copied. It stands as the seed does in {@code inputNodes}, or
+         * at the node's id where all of a type are the input. With a {@code timeAttr} that the seeds' type has as an attribute their
+         * own times are the default.
          */
         public Builder inputTime(long... times) {
             inputTime = times.clone();

@@ -3,6 +3,9 @@ package io.filbert.loader;
 import io.filbert.graph.FormatException;
 import io.filbert.graph.GraphConfigException;
 import io.filbert.graph.VersionGoneException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -41,7 +44,7 @@ public record LoaderState(
         SortedMap<String, String> fields = new TreeMap<>();
         for (int i = 1; i < parts.length; i++) {
             int at = parts[i].indexOf('=');
-            if (at < 1 || fields.put(parts[i].substring(0, at), parts[i].substring(at + 1)) != null) {
+            if (at < 1 || fields.put(decoded(parts[i].substring(0, at)), parts[i].substring(at + 1)) != null) {
                 throw new FormatException("'" + shortened(parts[i]) + "' in a loader state is not a field of its own");
             }
         }
@@ -52,6 +55,15 @@ public record LoaderState(
                 number(fields, ".incarnation"),
                 field(fields, ".versions"),
                 fields);
+    }
+
+    /** An option of one edge type has its name, which may have blanks and an equals sign. */
+    private static String decoded(String name) {
+        try {
+            return URLDecoder.decode(name, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new FormatException("'" + shortened(name) + "' in a loader state is no name of an option");
+        }
     }
 
     private static long number(SortedMap<String, String> fields, String name) {
@@ -116,8 +128,10 @@ public record LoaderState(
                 .append(incarnation)
                 .append(" .versions=")
                 .append(versions);
-        options.forEach(
-                (name, value) -> text.append(' ').append(name).append('=').append(value));
+        options.forEach((name, value) -> text.append(' ')
+                .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+                .append('=')
+                .append(value));
         return text.toString();
     }
 }

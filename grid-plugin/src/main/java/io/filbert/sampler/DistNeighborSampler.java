@@ -64,6 +64,7 @@ public final class DistNeighborSampler {
      * @throws GraphConfigException when the seeds have no times and {@code timeAttr} is none of their attributes
      */
     public SamplerOutput sampleFromNodes(GraphVersion version, NodeSamplerInput in, long epoch, long step) {
+        in.check();
         int input = schema().nodeTypeIndex(in.inputType());
         checkNodes(version, input, in.nodes());
         long[] time =
@@ -123,7 +124,7 @@ public final class DistNeighborSampler {
      *
      * @param negatives null for none
      * @throws GraphConfigException when links have times and the sampler no {@code timeAttr}, or neither they nor their ends
-     *     have, or edges are to be excluded by ids that their type does not keep
+     *     have, or {@code exclude} does not go with the links or with the sampler
      */
     public EdgeSamplerOutput sampleFromEdges(
             GraphVersion version,
@@ -132,22 +133,14 @@ public final class DistNeighborSampler {
             ExcludeEdges exclude,
             long epoch,
             long step) {
+        in.check();
         int edgeType = schema().edgeTypeIndex(in.type());
         checkNodes(version, schema().sourceIndex(edgeType), in.source());
         checkNodes(version, schema().destinationIndex(edgeType), in.destination());
-        if (in.source().length != in.destination().length) {
-            throw new GraphConfigException(
-                    "links have " + in.source().length + " sources and " + in.destination().length + " destinations");
-        }
         if (timeAttr == null && in.time() != null) {
             throw new GraphConfigException("links have times, and no timeAttr says what they bound");
         }
-        if (exclude != ExcludeEdges.NONE
-                && in.ids() != null
-                && !schema().edgeTypes().get(edgeType).ids()) {
-            throw new GraphConfigException("edge type " + in.type()
-                    + " keeps no edge ids, by which target edges could be excluded; declare them in the schema");
-        }
+        checkExclusion(in.type(), in.ids() != null, exclude);
         long epochKey = Draws.epochKey(seed, epoch);
         long[][] ends = negatives == null || in.source().length == 0
                 ? new long[2][0]
@@ -155,6 +148,28 @@ public final class DistNeighborSampler {
         LinkSeeds links = new LinkSeeds(plan, in, ends, negatives != null && negatives.isTriplet());
         Seeds seeds = links.seeds(epochKey, exclude, (type, nodes) -> ownTimes(version, type, nodes));
         return links.output(sample(version, seeds, Draws.absorb(epochKey, step)), seeds);
+    }
+
+    /**
+     * Checks that target edges of a type can be excluded from samples.
+     *
+     * @param withIds whether links come with edge ids
+     * @throws GraphConfigException when the edge type keeps no ids, and when the subgraph type would bring an edge back
+     */
+    public void checkExclusion(EdgeType type, boolean withIds, ExcludeEdges exclude) {
+        int edgeType = schema().edgeTypeIndex(type);
+        if (exclude != ExcludeEdges.NONE
+                && withIds
+                && !schema().edgeTypes().get(edgeType).ids()) {
+            throw new GraphConfigException("excludeTargetEdges=" + exclude + " needs edge ids, and edge type " + type
+                    + " keeps no edge ids; declare them in the schema, or give links without ids");
+        }
+        if (exclude == ExcludeEdges.SELF
+                && plan.subgraphType() == SubgraphType.BIDIRECTIONAL
+                && Bidirectional.reverse(schema(), edgeType) >= 0) {
+            throw new GraphConfigException("excludeTargetEdges=SELF and subgraphType=BIDIRECTIONAL: the reverse of a"
+                    + " target edge could be drawn and would bring it back; use REVERSE");
+        }
     }
 
     /**
@@ -167,7 +182,7 @@ public final class DistNeighborSampler {
         negatives(schema().edgeTypeIndex(type), options);
     }
 
-    /** The sums of weights are made once for all batches of a loader. */
+    /** The sums of weights are made, and the node of least time is found, once for all batches of a loader. */
     private Negatives negatives(int edgeType, NegativeSampling options) {
         Negatives made = negatives;
         if (made == null || !made.are(options, edgeType)) {

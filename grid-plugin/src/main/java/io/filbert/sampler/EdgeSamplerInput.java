@@ -24,4 +24,12 @@ public record EdgeSamplerInput(
     public EdgeSamplerInput(EdgeType type, long[] source, long[] destination) {
         this(type, source, destination, null, null, null);
     }
+
+    /** Refuses arrays that are not as long as {@code source}. */
+    void check() {
+        NodeSamplerInput.requireLength("destination", destination, source.length);
+        NodeSamplerInput.requireLength("time", time, source.length);
+        NodeSamplerInput.requireLength("ids", ids, source.length);
+        NodeSamplerInput.requireLength("places", places, source.length);
+    }
 }

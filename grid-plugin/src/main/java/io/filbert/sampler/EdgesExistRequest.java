@@ -13,6 +13,7 @@ import io.filbert.store.LocalBlocks;
 import io.filbert.store.PartitionsAt;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -67,28 +68,54 @@ record EdgesExistRequest(PartitionsAt at, int edgeType, int nodeType, int[] coun
         }
         int[] rows = headers.rows(new int[] {nodeType}, counts, rowKeys);
         boolean[] exists = new boolean[rows.length];
-        for (int i = 0, k = 0; i < counts.length; i++) {
-            RowList list = new RowList(sections.get(i));
-            for (int end = k + counts[i]; k < end; k++) {
-                list.find(rows[k]);
-                exists[k] = contains(list, sources[k]);
-            }
+        for (int i = 0, k = 0; i < counts.length; k += counts[i++]) {
+            search(new RowList(sections.get(i)), rows, k, k + counts[i], exists);
         }
         return new EdgesExistReply(
                 exists, partitions(states, LocalBlocks.NOT_MINE), partitions(states, LocalBlocks.LOST));
     }
 
-    private static boolean contains(RowList list, long source) {
+    /** Answers the pairs {@code from} to {@code to - 1}, those of one partition. Pairs of one destination share a look at its list. */
+    private void search(RowList list, int[] rows, int from, int to, boolean[] exists) {
+        long[] byRow = new long[to - from];
+        for (int k = from; k < to; k++) {
+            byRow[k - from] = (long) rows[k] << 32 | k;
+        }
+        Arrays.sort(byRow);
+        for (int start = 0, end; start < byRow.length; start = end) {
+            int row = (int) (byRow[start] >> 32);
+            end = start + 1;
+            while (end < byRow.length && byRow[end] >> 32 == row) {
+                end++;
+            }
+            long[] wanted = new long[end - start];
+            for (int w = 0; w < wanted.length; w++) {
+                wanted[w] = sources[(int) byRow[start + w]];
+            }
+            Arrays.sort(wanted);
+            list.find(row);
+            boolean[] found = among(list, wanted);
+            for (int w = start; w < end; w++) {
+                int k = (int) byRow[w];
+                exists[k] = found[Arrays.binarySearch(wanted, sources[k])];
+            }
+        }
+    }
+
+    /** Of each source, which are sorted, whether the list has it; of equal ones the place that a binary search finds tells. */
+    private static boolean[] among(RowList list, long[] wanted) {
+        boolean[] found = new boolean[wanted.length];
         for (int p = 0; p < list.parts(); p++) {
             Ids neighbors = list.section(p).neighbors();
             int end = list.at(p, list.start(p + 1));
             for (int at = list.at(p); at < end; at++) {
-                if (neighbors.get(at) == source) {
-                    return true;
+                int w = Arrays.binarySearch(wanted, neighbors.get(at));
+                if (w >= 0) {
+                    found[w] = true;
                 }
             }
         }
-        return false;
+        return found;
     }
 
     private int[] partitions(byte[] states, byte state) {

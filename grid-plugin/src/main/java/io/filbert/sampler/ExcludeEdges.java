@@ -7,8 +7,11 @@ package io.filbert.sampler;
 public enum ExcludeEdges {
     /** None: the target edge may be sampled, as in PyG. */
     NONE,
-    /** The target edge itself. */
+    /** The target edge itself; not with {@link SubgraphType#BIDIRECTIONAL}, where its reverse could bring it back. */
     SELF,
-    /** The target edge and its reverse. */
+    /**
+     * The target edge and its reverse: where ids are known, the edge of the reverse type that has the same id, as
+     * {@code GraphWriter.toUndirected} numbers them.
+     */
     REVERSE
 }

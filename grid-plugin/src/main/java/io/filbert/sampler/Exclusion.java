@@ -11,20 +11,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Entries of one adjacency that must not be drawn: those in the lists of certain nodes with certain neighbors, all of them or the one
- * with a certain edge id. Sorted by node. Immutable.
+ * with a certain edge id. Sorted by node and neighbor. Immutable.
  *
  * @param node whose lists they stand in, ascending
  * @param neighbor of each
- * @param id of the edge, -1 for every edge between the two
+ * @param id of the edge, -1 for every edge between the two; an edge without an id is left out as if it had this one
  * @param link the link in whose subgraphs they are left out; -1 for everywhere
  */
 record Exclusion(long[] node, long[] neighbor, long[] id, int[] link) {
 
-    /** Sorts by node. */
+    /** Sorts. */
     static Exclusion of(long[] node, long[] neighbor, long[] id, int[] link) {
         int[] order = IntStream.range(0, node.length)
                 .boxed()
-                .sorted(Comparator.comparingLong(i -> node[i]))
+                .sorted(Comparator.<Integer>comparingLong(i -> node[i]).thenComparingLong(i -> neighbor[i]))
                 .mapToInt(Integer::intValue)
                 .toArray();
         return new Exclusion(
@@ -47,11 +47,29 @@ record Exclusion(long[] node, long[] neighbor, long[] id, int[] link) {
         return at < 0 ? -1 : at;
     }
 
-    /** Whether an edge in the node's list is left out in a link's subgraph; {@code first} is {@link #first} of the node. */
-    boolean excludes(int first, int ofLink, long ofNeighbor, long ofEdge) {
-        long of = node[first];
-        for (int i = first; i < node.length && node[i] == of; i++) {
-            if (neighbor[i] == ofNeighbor && (id[i] < 0 || id[i] == ofEdge) && (link[i] < 0 || link[i] == ofLink)) {
+    /** One after the last entry of the node of the entry {@code first}. */
+    int end(int first) {
+        int at = first + 1;
+        while (at < node.length && node[at] == node[first]) {
+            at++;
+        }
+        return at;
+    }
+
+    /** Whether one of the entries {@code first} to {@code end - 1}, those of a node, leaves an edge in its list out in a link's subgraph. */
+    boolean excludes(int first, int end, int ofLink, long ofNeighbor, long ofEdge) {
+        int low = first;
+        int high = end;
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (neighbor[middle] < ofNeighbor) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        for (int i = low; i < end && neighbor[i] == ofNeighbor; i++) {
+            if ((id[i] < 0 || ofEdge < 0 || id[i] == ofEdge) && (link[i] < 0 || link[i] == ofLink)) {
                 return true;
             }
         }

@@ -1,5 +1,7 @@
 package io.filbert.sampler;
 
+import io.filbert.graph.GraphConfigException;
+
 /**
  * A condition on the entries of a neighborhood, judged at their owner: comparisons of sampling attributes with constants, joined by
  * and/or. An attribute is the edge's if the edge type has one of that name, else the neighbor's. Immutable.
@@ -29,7 +31,14 @@ public sealed interface Filter {
      * @param op the comparison
      * @param constant a {@link Long} or a {@link Double}
      */
-    record Comparison(String attribute, Op op, Number constant) implements Filter {}
+    record Comparison(String attribute, Op op, Number constant) implements Filter {
+        public Comparison {
+            if (!(constant instanceof Long) && !(constant instanceof Double)) {
+                throw new GraphConfigException("the constant " + constant + " for " + attribute + " is a "
+                        + constant.getClass().getSimpleName() + ", must be a Long or a Double");
+            }
+        }
+    }
 
     /** Both. */
     record And(Filter left, Filter right) implements Filter {}

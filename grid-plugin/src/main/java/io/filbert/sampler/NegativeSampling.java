@@ -43,7 +43,8 @@ public final class NegativeSampling {
      */
     public static NegativeSampling binary(double amount) {
         if (!(amount > 0) || amount > Integer.MAX_VALUE) {
-            throw new GraphConfigException("amount=" + amount + " of negative links, must be greater than 0");
+            throw new GraphConfigException(
+                    "amount=" + amount + " of negative links, must be greater than 0 and at most " + Integer.MAX_VALUE);
         }
         return new NegativeSampling(false, amount, null, null, false, null);
     }
@@ -56,15 +57,18 @@ public final class NegativeSampling {
         return new NegativeSampling(true, amount, null, null, false, null);
     }
 
-    /** Draws sources by weight: one number for each node of the source type. Only for binary negatives. */
+    /** Draws sources by weight: one number for each node of the source type. Only for binary negatives without candidates. */
     public NegativeSampling srcWeight(double... perNode) {
         if (triplet) {
             throw new GraphConfigException("srcWeight has no meaning for triplets: their source is the link's own");
         }
+        if (candidates != null) {
+            throw sourceIsTheLinks();
+        }
         return new NegativeSampling(false, amount, checked("srcWeight", perNode), dstWeight, strict, candidates);
     }
 
-    /** Draws destinations by weight: one number for each node of the destination type. */
+    /** Draws destinations by weight: one number for each node of the destination type, or for each candidate. */
     public NegativeSampling dstWeight(double... perNode) {
         return new NegativeSampling(triplet, amount, srcWeight, checked("dstWeight", perNode), strict, candidates);
     }
@@ -79,7 +83,15 @@ public final class NegativeSampling {
         if (destinations.length == 0) {
             throw new GraphConfigException("candidates is empty, must have at least one node");
         }
+        if (srcWeight != null) {
+            throw sourceIsTheLinks();
+        }
         return new NegativeSampling(triplet, amount, srcWeight, dstWeight, strict, destinations.clone());
+    }
+
+    private static GraphConfigException sourceIsTheLinks() {
+        return new GraphConfigException("srcWeight has no meaning with candidates, whose source is the link's own;"
+                + " leave one of the two out");
     }
 
     private static double[] checked(String name, double[] weights) {

@@ -7,9 +7,14 @@ import io.filbert.rpc.IntList;
 import io.filbert.store.GraphVersion;
 import io.filbert.store.LeastValue;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 
-/** Makes the negatives of batches of links: {@code docs/sampling.md}, "Links". Immutable. */
+/**
+ * Makes the negatives of batches of links: {@code docs/sampling.md}, "Links". All threads may use it; it keeps what it learned of
+ * the last version.
+ */
 final class Negatives {
     private static final int TIME_ROUNDS = 5;
     private static final int STRICT_ROUNDS = 16;
@@ -27,6 +32,10 @@ final class Negatives {
     private final NumberSpace destinations;
     private final boolean sourceHasTime;
     private final boolean destinationHasTime;
+    private final Map<Integer, Least> leastByType = new ConcurrentHashMap<>();
+
+    /** The node of least time in one version of a graph. */
+    private record Least(long incarnation, long version, long node) {}
 
     /** Checks what the options name against the graph as it is now. */
     Negatives(DistNeighborSampler sampler, NegativeSampling options, int edgeType) {
@@ -153,7 +162,14 @@ final class Negatives {
         }
 
         private long least(int type) {
-            return LeastValue.node(sampler.rpc(), sampler.catalog(), version, type, timeAttr(), sampler.deadline());
+            Least known = leastByType.get(type);
+            if (known == null || known.incarnation != version.incarnation() || known.version != version.version()) {
+                long node = LeastValue.node(
+                        sampler.rpc(), sampler.catalog(), version, type, timeAttr(), sampler.deadline());
+                known = new Least(version.incarnation(), version.version(), node);
+                leastByType.put(type, known);
+            }
+            return known.node;
         }
 
         private void strict(int[] open) {

@@ -1,5 +1,6 @@
 package io.filbert.sampler;
 
+import io.filbert.graph.GraphConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +15,19 @@ public record NodeSamplerInput(String inputType, long[] nodes, long @Nullable []
     /** Seeds without times. */
     public NodeSamplerInput(String inputType, long... nodes) {
         this(inputType, nodes, null, null);
+    }
+
+    /** Refuses arrays that are not as long as {@code nodes}. */
+    void check() {
+        requireLength("time", time, nodes.length);
+        requireLength("places", places, nodes.length);
+    }
+
+    static void requireLength(String name, long @Nullable [] values, int inputs) {
+        if (values != null && values.length != inputs) {
+            throw new GraphConfigException(
+                    name + " has " + values.length + " values for " + inputs + " inputs, must be one for each");
+        }
     }
 
     static long place(long @Nullable [] places, int i) {

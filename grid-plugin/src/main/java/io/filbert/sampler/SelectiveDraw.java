@@ -114,6 +114,7 @@ final class SelectiveDraw {
     private void allow(long node, int tree) {
         Exclusion exclusion = choice.exclusion();
         int excluded = exclusion == null ? -1 : exclusion.first(node);
+        int excludedEnd = exclusion == null || excluded < 0 ? -1 : exclusion.end(excluded);
         int time = choice.time();
         long bound = time < 0 || tree < 0 ? Long.MAX_VALUE : request.seedTime(tree);
         first = 0;
@@ -141,7 +142,11 @@ final class SelectiveDraw {
                         && (excluded < 0
                                 || exclusion == null
                                 || !exclusion.excludes(
-                                        excluded, link, section.neighbors().get(at), edgeId(section, at)))
+                                        excluded,
+                                        excludedEnd,
+                                        link,
+                                        section.neighbors().get(at),
+                                        edgeId(section, at)))
                         && (!choice.among()
                                 || request.isAmong(slot, section.neighbors().get(at)))) {
                     allowed[m++] = list.start(p) + i;

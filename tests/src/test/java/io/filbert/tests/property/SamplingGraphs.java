@@ -210,6 +210,9 @@ public final class SamplingGraphs {
         if (links.ids != null && reverse != null && reverse != type && !isMirrored(type, reverse)) {
             links.exclude("SELF".equals(links.exclude) ? "SELF" : "NONE"); // an id would name an unrelated edge
         }
+        if (options.subgraphType.equals("BIDIRECTIONAL") && reverse != null && links.exclude.equals("SELF")) {
+            links.exclude("NONE"); // refused
+        }
         boolean triplet = random.nextInt(3) == 0;
         if (!triplet && random.nextBoolean()) {
             long[] labels = random.longs(links.count(), 0, 3).toArray();
