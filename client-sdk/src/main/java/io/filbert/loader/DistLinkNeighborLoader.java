@@ -103,7 +103,11 @@ public final class DistLinkNeighborLoader extends DistLoader {
         add(options, "edgeLabelTime", links.time);
         add(options, "edgeLabelIds", links.ids);
         labels.describe(options);
-        options.add("negSampling", negSampling == null ? "none" : negSampling);
+        BatchOptions numbers = new BatchOptions();
+        if (negSampling != null) {
+            negSampling.describe(numbers::add);
+        }
+        options.add("negSampling", negSampling == null ? "none" : negSampling + " " + numbers.values());
         options.add("excludeTargetEdges", exclude);
     }
 
@@ -255,8 +259,9 @@ public final class DistLinkNeighborLoader extends DistLoader {
             if (edgeLabelTime != null && !isTimed()) {
                 throw new GraphConfigException("edgeLabelTime needs a timeAttr that says what it bounds");
             }
-            if (edgeLabelTime == null && isTimed() && (given || !spec.times())) {
-                throw new GraphConfigException("timeAttr needs edgeLabelTime, a time for each link");
+            boolean haveOwn = !given && spec.times() && GraphSchema.EdgeTypeSpec.TIME.equals(timeAttr);
+            if (edgeLabelTime == null && isTimed() && !haveOwn) {
+                throw new GraphConfigException("timeAttr=" + timeAttr + " needs edgeLabelTime, a time for each link");
             }
             if (edgeLabelIds != null && !given) {
                 throw new GraphConfigException("edgeLabelIds are for given links; all edges of a type have their own");

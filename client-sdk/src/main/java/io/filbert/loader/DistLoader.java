@@ -287,8 +287,11 @@ public abstract class DistLoader implements AutoCloseable {
         if (current != null) {
             current.close();
         }
-        closeWorker();
-        pool.close();
+        try {
+            closeWorker();
+        } finally {
+            pool.close();
+        }
     }
 
     @Override

@@ -68,7 +68,15 @@ final class EdgeLabels {
     }
 
     void describe(BatchOptions options) {
-        options.add("edgeLabel", floats != null ? Arrays.toString(floats) : Arrays.toString(longs));
+        if (longs != null) {
+            options.add("edgeLabel", longs);
+        } else if (floats != null) {
+            long[] bits = new long[floats.length];
+            for (int i = 0; i < bits.length; i++) {
+                bits[i] = Float.floatToIntBits(floats[i]);
+            }
+            options.add("edgeLabel", bits);
+        }
     }
 
     /** Labels of the links at these positions, then zeros up to {@code size}. */

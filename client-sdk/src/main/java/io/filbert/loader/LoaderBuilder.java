@@ -38,7 +38,10 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
     final Graph graph;
     private final SamplerBuilder sampler;
     private int batchSize = 1;
-    private boolean timed;
+
+    @Nullable
+    String timeAttr;
+
     private boolean shuffle;
     private long seed;
     private boolean dropLast;
@@ -147,7 +150,7 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
 
     /** The sampling attribute that bounds what is drawn by the time of the seed: {@link SamplerBuilder#timeAttr}. */
     public B timeAttr(String name) {
-        timed = true;
+        timeAttr = name;
         sampler.timeAttr(name);
         return self();
     }
@@ -265,7 +268,7 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
 
     /** Whether there is a {@code timeAttr}, so that inputs need times. */
     boolean isTimed() {
-        return timed;
+        return timeAttr != null;
     }
 
     private void checkSeedsByOwner() {

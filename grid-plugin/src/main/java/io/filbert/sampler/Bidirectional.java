@@ -45,6 +45,15 @@ final class Bidirectional {
         return swapped == 1 ? only : -1;
     }
 
+    /** Whether an edge type has no reverse although types lead back. */
+    static boolean isReverseUnclear(GraphSchema schema, int edgeType) {
+        EdgeType type = schema.edgeTypes().get(edgeType).type();
+        return reverse(schema, edgeType) < 0
+                && schema.edgeTypes().stream()
+                        .anyMatch(other -> other.type().source().equals(type.destination())
+                                && other.type().destination().equals(type.source()));
+    }
+
     private static void merge(SamplePlan plan, SampledEdges drawn, int e, int reverse, SampledEdges result) {
         int forward = drawn.row(e).length;
         int n = forward + (reverse < 0 ? 0 : drawn.row(reverse).length);

@@ -170,6 +170,12 @@ public final class DistNeighborSampler {
             throw new GraphConfigException("excludeTargetEdges=SELF and subgraphType=BIDIRECTIONAL: the reverse of a"
                     + " target edge could be drawn and would bring it back; use REVERSE");
         }
+        if (exclude == ExcludeEdges.REVERSE && Bidirectional.isReverseUnclear(schema(), edgeType)) {
+            throw new GraphConfigException(
+                    "excludeTargetEdges=REVERSE: several edge types go from " + type.destination()
+                            + " to " + type.source() + ", and none is named rev_" + type.relation()
+                            + "; name the reverse type so, or use SELF");
+        }
     }
 
     /**

@@ -10,7 +10,9 @@ import io.filbert.rpc.Wire;
 import io.filbert.store.AdjacencySection;
 import io.filbert.store.SamplingColumn;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -26,7 +28,29 @@ record FilterProgram(int[] code, long[] constants) {
     /** The operands wait in the bits of a long. */
     private static final int MAX_DEPTH = 64;
 
+    private static final int MAX_PARTS = 1000;
+
     private static final List<Filter.Op> OPS = List.of(Filter.Op.values());
+
+    /** Refuses a filter that is too large to be sent with every request, and to be walked through by recursion. */
+    static void requireSmall(Filter filter) {
+        Deque<Filter> open = new ArrayDeque<>(List.of(filter));
+        int parts = 0;
+        while (!open.isEmpty()) {
+            Filter next = open.pop();
+            if (++parts > MAX_PARTS) {
+                throw new GraphConfigException("a filter has more than " + MAX_PARTS / 2
+                        + " comparisons; declare an attribute that says the same, and compare that");
+            }
+            if (next instanceof Filter.And and) {
+                open.push(and.left());
+                open.push(and.right());
+            } else if (next instanceof Filter.Or or) {
+                open.push(or.left());
+                open.push(or.right());
+            }
+        }
+    }
 
     /** Names become columns; throws for a name that the adjacency has no sampling attribute of. */
     static FilterProgram compile(Filter filter, GraphSchema schema, int adjacency) {

@@ -7,6 +7,8 @@ import io.filbert.sampler.HopRequest.Slot;
  * that the reply does not pass its limit; always at least one node.
  */
 final class HopPlan {
+    private static final int MANY = 4096;
+
     private final HopRequest request;
     private final HopLists lists;
     private final long mostPerNode;
@@ -16,22 +18,27 @@ final class HopPlan {
         this.lists = lists;
         long most = 1;
         for (Slot slot : request.slots()) {
-            most += Math.max(0, slot.fanout());
+            most += isCounted(slot) ? 0 : slot.fanout();
         }
         this.mostPerNode = most;
     }
 
-    /** Whether some edge type is asked for all neighbors, so that degrees must be counted before a plan can be made. */
-    boolean isUnbounded() {
-        return request.slots().stream().anyMatch(slot -> slot.fanout() < 0);
+    /** Whether degrees say what a node of this slot costs: all neighbors are asked for, or more than most nodes have. */
+    boolean isCounted(Slot slot) {
+        return slot.fanout() < 0 || (!request.replace() && slot.fanout() > MANY);
+    }
+
+    /** Whether degrees must be counted before a plan can be made. */
+    boolean needsDegrees() {
+        return request.slots().stream().anyMatch(this::isCounted);
     }
 
     /**
      * How far each partition's list is served in the next round.
      *
      * @param edges how many edges the reply still has room for, at least 1
-     * @param degrees by (partition, node of its list) the neighbors of the edge types that are asked for all; empty rows when
-     *     there is no such type
+     * @param degrees by (partition, node of its list) the neighbors of the slots that are counted; empty rows when there is no
+     *     such slot
      * @return one after the last node by partition; empty when nothing is left
      */
     int[] next(long edges, int[][] degrees) {
@@ -63,8 +70,8 @@ final class HopPlan {
         long cost = degrees.length == 0 ? 1 : 1L + degrees[node];
         int type = lists.type(i, node);
         for (Slot slot : request.slots()) {
-            if (slot.nodeType() == type) {
-                cost += Math.max(0, slot.fanout());
+            if (slot.nodeType() == type && !isCounted(slot)) {
+                cost += slot.fanout();
             }
         }
         return cost;

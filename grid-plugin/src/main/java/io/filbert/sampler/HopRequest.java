@@ -3,6 +3,7 @@ package io.filbert.sampler;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
+import io.filbert.graph.FormatException;
 import io.filbert.rpc.RpcRequest;
 import io.filbert.rpc.Wire;
 import io.filbert.rpc.WireHook;
@@ -100,8 +101,14 @@ record HopRequest(
         return Arrays.binarySearch(among[slot.neighborType], neighbor) >= 0;
     }
 
+    /** The most draws with replacement for one node: they are held at once, whatever the node's degree. */
+    static final int MAX_REPLACED = 1 << 20;
+
     @Override
     public HopReply execute(HazelcastInstance member) {
+        if (replace && slots.stream().anyMatch(slot -> slot.fanout > MAX_REPLACED)) {
+            throw new FormatException("a hop asks for more than " + MAX_REPLACED + " draws with replacement a node");
+        }
         return new HopWorker(this, member).run();
     }
 

@@ -8,9 +8,10 @@ import io.filbert.store.LocalBlocks;
 import io.filbert.store.PartitionHeader;
 import io.filbert.store.RowIds;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +34,7 @@ final class HopWorker {
     private final HopLists lists;
     private final HopPlan plan;
     private final HopReplyBuilder reply;
-    private final int[] slotOfAdjacency;
+    private final Map<Integer, Integer> slotOfAdjacency = new HashMap<>();
 
     HopWorker(HopRequest request, HazelcastInstance member) {
         this.request = request;
@@ -43,11 +44,8 @@ final class HopWorker {
         this.lists = new HopLists(request);
         this.plan = new HopPlan(request, lists);
         this.reply = new HopReplyBuilder(request, lists);
-        int last = request.slots().stream().mapToInt(Slot::adjacency).max().orElse(-1);
-        this.slotOfAdjacency = new int[last + 1];
-        Arrays.fill(slotOfAdjacency, -1);
         for (int s = 0; s < request.slots().size(); s++) {
-            slotOfAdjacency[request.slots().get(s).adjacency()] = s;
+            slotOfAdjacency.put(request.slots().get(s).adjacency(), s);
         }
     }
 
@@ -55,9 +53,10 @@ final class HopWorker {
         for (int i = 0; i < lists.partitions(); i++) {
             lists.note(i, headers.state(i));
         }
+        int[][] degrees = countDegrees();
         int[] to;
         do {
-            to = reply.room() == 0 ? new int[0] : plan.next(reply.room(), unboundedDegrees());
+            to = reply.room() == 0 ? new int[0] : plan.next(reply.room(), degrees);
             serve(to);
         } while (to.length > 0);
         return reply.build(blocks, headers);
@@ -182,7 +181,7 @@ final class HopWorker {
 
     /** The slot of a section's adjacency, or -1. */
     private int slot(AdjacencySection section) {
-        return section.adjacency() < slotOfAdjacency.length ? slotOfAdjacency[section.adjacency()] : -1;
+        return slotOfAdjacency.getOrDefault(section.adjacency(), -1);
     }
 
     /** Runs on the block's partition thread; writes only to its own {@code ref}. */
@@ -220,16 +219,19 @@ final class HopWorker {
         }
     }
 
-    /** Where all neighbors are asked for, an owner counts first: the degrees of the nodes of its open lists, by partition. */
-    private int[][] unboundedDegrees() {
+    /**
+     * Where all neighbors are asked for, or very many, an owner counts first: the degrees of the nodes of its open lists, by
+     * partition.
+     */
+    private int[][] countDegrees() {
         int[][] degrees = new int[lists.partitions()][0];
-        if (!plan.isUnbounded()) {
+        if (!plan.needsDegrees()) {
             return degrees;
         }
         int[] to = new int[lists.partitions()];
         for (int i = 0; i < to.length; i++) {
-            to[i] = lists.isClosed(i) ? lists.served(i) : lists.nodes(i);
-            degrees[i] = new int[lists.isClosed(i) ? 0 : lists.nodes(i)];
+            to[i] = lists.isClosed(i) ? 0 : lists.nodes(i);
+            degrees[i] = new int[to[i]];
         }
         List<Ref> refs = refs(to);
         boolean[] counted = new boolean[refs.size()];
@@ -245,11 +247,11 @@ final class HopWorker {
 
     private void addDegrees(int i, AdjacencySection section, int[] degrees) {
         int s = slot(section);
-        if (s < 0 || request.slots().get(s).fanout() >= 0) {
+        if (s < 0 || !plan.isCounted(request.slots().get(s))) {
             return;
         }
         int type = request.slots().get(s).nodeType();
-        for (int k = lists.from(i, type, lists.served(i)); k < lists.from(i, type, Integer.MAX_VALUE); k++) {
+        for (int k = lists.from(i, type, 0); k < lists.from(i, type, Integer.MAX_VALUE); k++) {
             int local = rows[k] - section.rowStart();
             if (local >= 0 && local < section.rows()) {
                 degrees[lists.index(i, k)] += section.colptr()[local + 1] - section.colptr()[local];

@@ -2,6 +2,7 @@ package io.filbert.sampler;
 
 import io.filbert.graph.GraphConfigException;
 import java.util.Arrays;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,13 +145,30 @@ public final class NegativeSampling {
         return candidates;
     }
 
+    /** Hands out the numbers given to these options, by name, as longs or as the bits of doubles; the rest is in the text. */
+    public void describe(BiConsumer<String, long[]> numbers) {
+        if (srcWeight != null) {
+            numbers.accept(
+                    "srcWeight",
+                    Arrays.stream(srcWeight).mapToLong(Double::doubleToLongBits).toArray());
+        }
+        if (dstWeight != null) {
+            numbers.accept(
+                    "dstWeight",
+                    Arrays.stream(dstWeight).mapToLong(Double::doubleToLongBits).toArray());
+        }
+        if (candidates != null) {
+            numbers.accept("candidates", candidates.clone());
+        }
+    }
+
     @Override
     public String toString() {
         return (triplet ? "triplet " : "binary ")
                 + amount
                 + (strict ? " strict" : "")
-                + (srcWeight == null ? "" : " srcWeight " + Arrays.toString(srcWeight))
-                + (dstWeight == null ? "" : " dstWeight " + Arrays.toString(dstWeight))
-                + (candidates == null ? "" : " candidates " + Arrays.toString(candidates));
+                + (srcWeight == null ? "" : " srcWeight of " + srcWeight.length)
+                + (dstWeight == null ? "" : " dstWeight of " + dstWeight.length)
+                + (candidates == null ? "" : " candidates of " + candidates.length);
     }
 }

@@ -3,6 +3,7 @@ package io.filbert.sampler;
 import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema;
+import io.filbert.graph.NodeNotFoundException;
 import io.filbert.rpc.IntList;
 import io.filbert.store.GraphVersion;
 import io.filbert.store.LeastValue;
@@ -47,7 +48,13 @@ final class Negatives {
         this.destinationType = schema.destinationIndex(edgeType);
         long[] candidates = options.candidates();
         if (candidates != null) {
-            sampler.checkNodes(sampler.store().current(), destinationType, candidates);
+            long nodes = schema.nodeTypes().get(destinationType).count();
+            for (long candidate : candidates) {
+                if (candidate < 0 || candidate >= nodes) {
+                    throw new NodeNotFoundException("candidates name node=" + candidate + " of type "
+                            + schema.nodeTypes().get(destinationType).name() + ", ids are 0 to " + (nodes - 1));
+                }
+            }
         }
         this.drawsSource = options.isBinary() && candidates == null;
         this.sources =

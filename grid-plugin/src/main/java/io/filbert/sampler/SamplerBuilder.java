@@ -100,12 +100,14 @@ public final class SamplerBuilder {
 
     /** A condition on every drawn edge; every edge type must have the attributes that it names. */
     public SamplerBuilder filter(Filter condition) {
+        FilterProgram.requireSmall(condition);
         filter = condition;
         return this;
     }
 
     /** A condition on the drawn edges of one type, in place of {@link #filter(Filter)}. */
     public SamplerBuilder filter(EdgeType type, Filter condition) {
+        FilterProgram.requireSmall(condition);
         filters.put(type, condition);
         return this;
     }
@@ -158,6 +160,11 @@ public final class SamplerBuilder {
                     "subgraphType=INDUCED follows in-edges; use sampleDirection=FORWARD, or DIRECTIONAL");
         }
         int[][] fanouts = numNeighbors.resolve(schema);
+        int most = Arrays.stream(fanouts).flatMapToInt(Arrays::stream).max().orElse(0);
+        if (replace && most > HopRequest.MAX_REPLACED) {
+            throw new GraphConfigException("numNeighbors=" + most + " with replace, must be at most "
+                    + HopRequest.MAX_REPLACED + "; -1 takes all neighbors");
+        }
         SamplePlan plan = new SamplePlan(
                 schema,
                 fanouts,

@@ -1,6 +1,7 @@
 package io.filbert.store;
 
 import io.filbert.graph.NodeNotFoundException;
+import io.filbert.graph.UnknownNameException;
 import io.filbert.rpc.Deadline;
 import io.filbert.rpc.OwnerCall;
 import io.filbert.rpc.Rpc;
@@ -29,6 +30,11 @@ public final class LeastValue implements OwnerCall<LeastValueReply> {
         LeastValue call =
                 new LeastValue(catalog, version, nodeType, version.schema().attributeIndex(nodeType, attribute));
         rpc.callOwners(IntStream.range(0, version.partitions()).toArray(), call, deadline);
+        if (call.node < 0 && version.schema().nodeTypes().get(nodeType).count() > 0) {
+            throw new UnknownNameException(
+                    "attribute " + attribute + " of " + version.schema().groupName(nodeType) + " has no rows in "
+                            + version + "; they were removed, put them again");
+        }
         if (call.node < 0) {
             throw new NodeNotFoundException(version.schema().groupName(nodeType) + " of " + version + " has no nodes");
         }

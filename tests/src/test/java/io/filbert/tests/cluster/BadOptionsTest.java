@@ -126,6 +126,25 @@ class BadOptionsTest {
     }
 
     @Test
+    void moreThanAnOwnerShouldHold() {
+        refused(
+                () -> DistNeighborLoader.builder(graph, 2_000_000_000)
+                        .inputNodes("item", 0)
+                        .replace(true)
+                        .build(),
+                GraphConfigException.class,
+                "numNeighbors=2000000000 with replace",
+                "1048576");
+        Filter many = Filter.attr("score").atLeast(0);
+        for (int i = 1; i < 20_000; i++) {
+            many = many.or(Filter.attr("score").atLeast(i));
+        }
+        Filter filter = many;
+        refused(() -> nodes().filter(filter).build(), GraphConfigException.class, "more than 500 comparisons");
+        refused(() -> nodes().filter(SEES, filter).build(), GraphConfigException.class, "more than 500 comparisons");
+    }
+
+    @Test
     void subgraphsAndDirections() {
         refused(
                 () -> nodes().subgraphType(SubgraphType.INDUCED).disjoint(true).build(),
@@ -157,7 +176,10 @@ class BadOptionsTest {
     @Test
     void linksTheirTimesLabelsAndIds() {
         refused(() -> links().edgeLabelTime(1, 2, 3).build(), GraphConfigException.class, "edgeLabelTime", "timeAttr");
-        refused(() -> links().timeAttr("time").build(), GraphConfigException.class, "timeAttr needs edgeLabelTime");
+        refused(
+                () -> links().timeAttr("time").build(),
+                GraphConfigException.class,
+                "timeAttr=time needs edgeLabelTime");
         refused(
                 () -> links().timeAttr("time").edgeLabelTime(1, 2).build(),
                 GraphConfigException.class,
