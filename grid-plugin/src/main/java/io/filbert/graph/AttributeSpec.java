@@ -1,5 +1,7 @@
 package io.filbert.graph;
 
+import java.io.Serializable;
+
 /**
  * A dense attribute of a node type or an edge type: every node (edge) has one row of {@code columns} elements.
  *
@@ -8,7 +10,7 @@ package io.filbert.graph;
  * @param columns elements in a row, at least 1
  * @param isSampling whether a draw may depend on it: see {@link #sampling}
  */
-public record AttributeSpec(String name, DType dtype, int columns, boolean isSampling) {
+public record AttributeSpec(String name, DType dtype, int columns, boolean isSampling) implements Serializable {
     /** The longest row: one row must fit well into a block. */
     public static final int MAX_ROW_BYTES = 1 << 20;
 

@@ -1,10 +1,12 @@
 package io.filbert.graph;
 
+import java.io.Serializable;
+
 /**
  * The type of an edge: source node type, relation, destination node type, as in {@code ("paper", "cites", "paper")}.
  * Messages flow from source to destination.
  */
-public record EdgeType(String source, String relation, String destination) {
+public record EdgeType(String source, String relation, String destination) implements Serializable {
     private static final String REVERSE = "rev_";
 
     public EdgeType {

@@ -1,5 +1,6 @@
 package io.filbert.graph;
 
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -101,7 +102,8 @@ public final class GraphSchema {
             boolean times,
             boolean outEdges,
             boolean links,
-            List<AttributeSpec> attributes) {
+            List<AttributeSpec> attributes)
+            implements Serializable {
         /** What draws call the weight of an edge type with weights. */
         public static final String WEIGHT = "weight";
 

@@ -1,0 +1,9 @@
+package io.filbert.ingest;
+
+import java.io.Serializable;
+
+/**
+ * Which rows a mapping takes: those whose column has this value, compared as text. Other rows are no records: they are neither counted
+ * nor rejected.
+ */
+public record Where(String column, String equalTo) implements Serializable {}
