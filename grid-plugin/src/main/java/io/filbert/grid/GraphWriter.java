@@ -6,10 +6,12 @@ import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.InvalidGraphException;
+import io.filbert.partition.PartitionKeys;
 import io.filbert.partition.PartitionReport;
 import io.filbert.rpc.Deadline;
 import io.filbert.rpc.Rpc;
 import io.filbert.store.Catalog;
+import io.filbert.store.ChunkStore;
 import io.filbert.store.EdgeList;
 import io.filbert.store.GraphVersion;
 import io.filbert.store.LoadPlan;
@@ -63,6 +65,7 @@ public final class GraphWriter implements AutoCloseable {
     private boolean skipMissingNodes;
     private boolean refuseNaN;
     private IntConsumer progress = done -> {};
+    private final ChunkStore chunks;
     private final Staging staging;
     private final List<int[]> streams = new ArrayList<>();
     private boolean started;
@@ -82,7 +85,8 @@ public final class GraphWriter implements AutoCloseable {
         Arrays.fill(reverse, -1);
         this.mirrored = new boolean[n];
         this.streams.add(new int[0]); // the own one, known at the commit
-        this.staging = new Staging(rpc.hazelcast(), loading, 0);
+        this.chunks = new ChunkStore(rpc.hazelcast(), loading.graph());
+        this.staging = new Staging(loading, PartitionKeys.of(rpc.hazelcast()), 0, chunks::put);
     }
 
     /** Refuses a NaN in a floating-point attribute, naming its node or edge. Before any data. */
@@ -248,26 +252,27 @@ public final class GraphWriter implements AutoCloseable {
      * Takes in what other stagings of this load sent, on members: see {@link Staging}. Their stream numbers follow one another from
      * {@link #nextStream}.
      *
-     * @param type of the edges
      * @param chunks for each stream the chunks of each partition
-     * @param edges how many edges they staged
+     * @param edges how many edges of each edge type they staged, reverses included
      */
-    public GraphWriter staged(EdgeType type, List<int[]> chunks, long edges) {
+    public GraphWriter staged(List<int[]> chunks, long[] edges) {
         requireOpen();
-        int e = schema.edgeTypeIndex(type);
-        if (reverse[e] >= 0) {
-            throw new InvalidGraphException("edges of type " + type
-                    + " that were staged elsewhere are not reversed; give them with edges(...)");
-        }
         started = true;
         streams.addAll(chunks);
-        given[e] += edges;
+        for (int e = 0; e < given.length; e++) {
+            given[e] += edges[e];
+        }
         return this;
     }
 
     /** The first stream number that is free. */
     public int nextStream() {
         return streams.size();
+    }
+
+    /** The graph as it is being loaded. */
+    public GraphVersion loading() {
+        return loading;
     }
 
     /** The graph's name. */
@@ -299,6 +304,7 @@ public final class GraphWriter implements AutoCloseable {
     public Graph commit() {
         requireOpen();
         streams.set(0, staging.finish());
+        chunks.drain();
         long[] counts = new long[given.length];
         Arrays.setAll(counts, e -> given[e] - skipped[e]);
         LoadPlan plan = new LoadPlan(schema, loading.partitions(), blockBytes, counts, List.copyOf(inDegrees));
@@ -331,7 +337,7 @@ public final class GraphWriter implements AutoCloseable {
         if (!finished) {
             finished = true;
             try {
-                staging.drain();
+                chunks.drain();
             } catch (GraphException e) { // a failed chunk goes with the rest
                 System.getLogger(GraphWriter.class.getName()).log(System.Logger.Level.DEBUG, e.getMessage());
             }
