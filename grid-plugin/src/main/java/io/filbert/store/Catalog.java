@@ -86,6 +86,10 @@ public final class Catalog {
                             ? "; drop it first, or choose another name"
                             : " and is in state " + state + "; if its loader is gone, drop it"));
         }
+        return empty(graph, incarnation, schema, book);
+    }
+
+    private static GraphVersion empty(String graph, long incarnation, GraphSchema schema, PartitionBook book) {
         return new GraphVersion(
                 graph,
                 incarnation,
@@ -125,15 +129,7 @@ public final class Catalog {
         if (!refused.isEmpty()) {
             throw new InvalidGraphException(what + refused);
         }
-        return new GraphVersion(
-                loading.graph(),
-                loading.incarnation(),
-                0,
-                new long[book.partitions()],
-                new long[schema.edgeTypes().size()],
-                schema,
-                book,
-                new long[schema.nodeTypes().size()][0]);
+        return empty(loading.graph(), loading.incarnation(), schema, book);
     }
 
     /**

@@ -95,6 +95,11 @@ public final class GraphVersion {
         return new GraphVersion(graph, incarnation, version, partitionVersions, edges, schema, book, next);
     }
 
+    /** Whether the external ids of a node type are in the grid. */
+    public boolean hasExternalIds(int nodeType) {
+        return idStarts[nodeType].length > 0;
+    }
+
     /** The kind of the external ids of a type that has some. */
     IdKind externalIds(int nodeType) {
         return Objects.requireNonNull(schema.nodeTypes().get(nodeType).externalIds());

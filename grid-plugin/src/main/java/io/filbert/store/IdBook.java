@@ -19,7 +19,7 @@ record IdBook(GraphVersion version) implements PartitionBook {
                     + " has no external ids; name its nodes by 0 to " + (spec.count() - 1)
                     + ", or declare it with external ids and load the graph again");
         }
-        if (version.idStarts(nodeType).length == 0) {
+        if (!version.hasExternalIds(nodeType)) {
             throw new InvalidGraphException("the external ids of node type " + spec.name() + " of graph "
                     + version.graph() + " are not stored yet; give all of them first");
         }

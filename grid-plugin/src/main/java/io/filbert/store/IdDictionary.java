@@ -44,12 +44,22 @@ public final class IdDictionary {
     }
 
     /**
+     * The kind of the ids of a node type.
+     *
+     * @throws io.filbert.graph.InvalidGraphException when the type has no external ids, or they are not stored yet
+     */
+    public IdKind kind(GraphVersion version, int nodeType) {
+        IdBook.requireIds(version, nodeType);
+        return version.externalIds(nodeType);
+    }
+
+    /**
      * The nodes that some ids name.
      *
      * @param nodeType index in the schema
      * @param ids in any order, also repeated; not changed
      * @return for each the node, -1 when there is none
-     * @throws io.filbert.graph.InvalidGraphException when the type has no external ids, or they are not stored yet
+     * @throws io.filbert.graph.InvalidGraphException as {@link #kind} throws it
      */
     public long[] nodeIds(GraphVersion version, int nodeType, byte[][] ids) {
         IdBook.requireIds(version, nodeType);
@@ -73,7 +83,7 @@ public final class IdDictionary {
      * @param nodes in any order, also repeated
      * @return for each its id, the caller's own
      * @throws io.filbert.graph.NodeNotFoundException for a node that is not in the graph
-     * @throws io.filbert.graph.InvalidGraphException as {@link #nodeIds} throws it
+     * @throws io.filbert.graph.InvalidGraphException as {@link #kind} throws it
      */
     public byte[][] externalIds(GraphVersion version, int nodeType, long[] nodes) {
         for (long node : nodes) {

@@ -54,6 +54,13 @@ final class LocalIds {
         return ids;
     }
 
+    /** Finds all blocks of all partitions of a request. */
+    static LocalIds readAll(LocalBlocks local, PartitionsAt at, int[] nodeTypes) {
+        int[] some = new int[at.partitions().length * nodeTypes.length];
+        Arrays.fill(some, 1);
+        return read(local, at, nodeTypes, some);
+    }
+
     private record Place(int slot, int block) {}
 
     private void visit(List<Place> places) {
