@@ -222,7 +222,7 @@ public final class GraphGrid implements AutoCloseable {
     }
 
     private void destroyMaps(String name) {
-        for (String wildcard : List.of(Maps.ADJACENCY, Maps.FEATURES, Maps.NODES, Maps.STAGING)) {
+        for (String wildcard : List.of(Maps.ADJACENCY, Maps.FEATURES, Maps.NODES, Maps.IDS, Maps.STAGING)) {
             rpc.hazelcast().getMap(Maps.of(wildcard, name)).destroy();
         }
     }

@@ -14,6 +14,7 @@ import io.filbert.store.Catalog;
 import io.filbert.store.ChunkStore;
 import io.filbert.store.EdgeList;
 import io.filbert.store.GraphVersion;
+import io.filbert.store.IdDictionary;
 import io.filbert.store.LoadPlan;
 import io.filbert.store.PartitionInspector;
 import io.filbert.store.Sealing;
@@ -53,13 +54,15 @@ public final class GraphWriter implements AutoCloseable {
     private final GraphGrid grid;
     private final Rpc rpc;
     private final Catalog catalog;
-    private final GraphVersion loading;
+    private GraphVersion loading;
     private final GraphSchema schema;
     private final long[] nextId;
     private final long[] given;
     private final long[] skipped;
     private final int[] reverse;
     private final boolean[] mirrored;
+    private final boolean[] hasData;
+    private final ExternalIds ids;
     private final List<LoadPlan.InDegree> inDegrees = new ArrayList<>();
     private int blockBytes = DEFAULT_BLOCK_BYTES;
     private boolean skipMissingNodes;
@@ -84,6 +87,8 @@ public final class GraphWriter implements AutoCloseable {
         this.reverse = new int[n];
         Arrays.fill(reverse, -1);
         this.mirrored = new boolean[n];
+        this.hasData = new boolean[schema.nodeTypes().size()];
+        this.ids = new ExternalIds(catalog, new IdDictionary(rpc, catalog));
         this.streams.add(new int[0]); // the own one, known at the commit
         this.chunks = new ChunkStore(rpc.hazelcast(), loading.graph());
         this.staging = new Staging(loading, PartitionKeys.of(rpc.hazelcast()), 0, chunks::put);
@@ -179,6 +184,45 @@ public final class GraphWriter implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Gives the external ids of a node type: all of them, once, before rows or edges of the type. They say which node is which: the
+     * order in which they are given does not matter, {@link #nodeIds} tells. They come together in this process.
+     *
+     * @param externals as texts; an id may come more than once
+     * @throws InvalidGraphException when the type has no external ids, or another number of nodes than there are distinct ids
+     */
+    public GraphWriter externalIds(String nodeType, Iterable<String> externals) {
+        requireOpen();
+        int type = schema.nodeTypeIndex(nodeType);
+        if (loading.hasExternalIds(type) || hasData[type]) {
+            throw new InvalidGraphException("the external ids of node type " + nodeType + " of graph " + loading.graph()
+                    + " must be given once, before rows and edges of the type");
+        }
+        loading = ids.store(loading, type, externals, blockBytes);
+        return this;
+    }
+
+    /**
+     * The nodes that external ids name, for the rows and edges to give.
+     *
+     * @return for each its node, -1 where there is none
+     * @throws InvalidGraphException when {@link #externalIds} was not called for the type
+     */
+    public long[] nodeIds(String nodeType, List<String> externals) {
+        requireOpen();
+        return ids.nodeIds(loading, nodeType, externals);
+    }
+
+    private void requireIds() {
+        for (int t = 0; t < hasData.length; t++) {
+            GraphSchema.NodeTypeSpec spec = schema.nodeTypes().get(t);
+            if (spec.externalIds() != null && !loading.hasExternalIds(t)) {
+                throw new InvalidGraphException("node type " + spec.name() + " of graph " + loading.graph()
+                        + " is declared with external ids and has none; give them with externalIds(...)");
+            }
+        }
+    }
+
     private void requireNotStarted(String option) {
         if (started) {
             throw new GraphException(option + " must be set before any data is given");
@@ -209,6 +253,7 @@ public final class GraphWriter implements AutoCloseable {
             throw new InvalidGraphException("attribute " + attribute + " of " + schema.groupName(type)
                     + " is filled with the in-degree of " + counted + "; give no rows for it");
         }
+        hasData[type] = true;
         staging.rows(type, a, ids, rows, checks());
         return this;
     }
@@ -230,6 +275,8 @@ public final class GraphWriter implements AutoCloseable {
     }
 
     private void give(int e, EdgeList edges) {
+        hasData[schema.sourceIndex(e)] = true;
+        hasData[schema.destinationIndex(e)] = true;
         EdgeType type = schema.edgeTypes().get(e).type();
         boolean withIds = edges.ids() != null;
         if (given[e] > 0 && withIds != (nextId[e] < 0)) {
@@ -258,6 +305,8 @@ public final class GraphWriter implements AutoCloseable {
     public GraphWriter staged(List<int[]> chunks, long[] edges) {
         requireOpen();
         started = true;
+        hasData[schema.sourceIndex(e)] = true;
+        hasData[schema.destinationIndex(e)] = true;
         streams.addAll(chunks);
         for (int e = 0; e < given.length; e++) {
             given[e] += edges[e];
@@ -303,6 +352,7 @@ public final class GraphWriter implements AutoCloseable {
      */
     public Graph commit() {
         requireOpen();
+        requireIds();
         streams.set(0, staging.finish());
         chunks.drain();
         long[] counts = new long[given.length];
