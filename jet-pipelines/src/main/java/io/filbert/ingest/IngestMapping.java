@@ -1,5 +1,8 @@
 package io.filbert.ingest;
 
+import io.filbert.graph.AttributeSpec;
+import io.filbert.graph.GraphSchema;
+import io.filbert.graph.InvalidGraphException;
 import java.io.Serializable;
 import java.util.List;
 
@@ -20,4 +23,39 @@ public record IngestMapping(
         boolean toUndirected,
         boolean ldg,
         long rejectLimit)
-        implements Serializable {}
+        implements Serializable {
+    public IngestMapping {
+        nodes = List.copyOf(nodes);
+        edges = List.copyOf(edges);
+    }
+
+    /** A mapping in Java; {@link MappingFile} reads one from a file. */
+    public static MappingBuilder builder(String graph) {
+        return new MappingBuilder(graph);
+    }
+
+    /**
+     * The graph's schema, with the reverses that {@code toUndirected} adds.
+     *
+     * @param counts nodes of each type, in the order of {@link #nodes}
+     */
+    public GraphSchema schema(long[] counts) {
+        if (counts.length != nodes.size()) {
+            throw new InvalidGraphException(
+                    "graph " + graph + " has " + nodes.size() + " node types, got " + counts.length + " counts");
+        }
+        GraphSchema.Builder schema = GraphSchema.builder();
+        for (int n = 0; n < counts.length; n++) {
+            NodeMapping node = nodes.get(n);
+            schema.nodeType(node.name(), counts[n], node.attributes().toArray(AttributeSpec[]::new));
+        }
+        edges.forEach(edge -> schema.edgeType(edge.spec()));
+        GraphSchema built = schema.build();
+        return toUndirected ? built.toUndirected() : built;
+    }
+
+    /** The mapping for a person to check: each type with what it takes from where, a line each. No secrets. */
+    public String describe() {
+        return MappingText.of(this);
+    }
+}
