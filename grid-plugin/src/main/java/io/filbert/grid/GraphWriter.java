@@ -305,8 +305,6 @@ public final class GraphWriter implements AutoCloseable {
     public GraphWriter staged(List<int[]> chunks, long[] edges) {
         requireOpen();
         started = true;
-        hasData[schema.sourceIndex(e)] = true;
-        hasData[schema.destinationIndex(e)] = true;
         streams.addAll(chunks);
         for (int e = 0; e < given.length; e++) {
             given[e] += edges[e];

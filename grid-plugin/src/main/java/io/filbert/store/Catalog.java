@@ -219,6 +219,12 @@ public final class Catalog {
         return CatalogRecord.version(record);
     }
 
+    /** Whether there is a graph of this name that is being loaded. */
+    public boolean isLoading(String graph) {
+        GenericRecord record = get(graph);
+        return record != null && state(graph, record).equals(LOADING);
+    }
+
     /** The readable graphs by name, ascending. */
     public List<String> list() {
         return records.values().stream()

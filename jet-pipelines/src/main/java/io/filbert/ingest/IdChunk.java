@@ -20,7 +20,7 @@ import java.util.List;
  */
 record IdChunk(int partition, int partitionKey, int nodeType, String file, long[] lines, List<byte[]> ids) {
     /** Whether an id that was there before is an error. */
-    boolean unique() {
+    boolean isUnique() {
         return !file.isEmpty();
     }
 

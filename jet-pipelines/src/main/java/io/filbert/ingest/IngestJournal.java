@@ -99,6 +99,11 @@ final class IngestJournal {
         return entries(IDS).values().stream().map(counts -> (IdCounts) counts).toList();
     }
 
+    /** Before a survey: other processors may note other partitions than those of one that was cut off. */
+    void forgetIds() {
+        map.removeAll(Predicates.like("__key", IDS + "%"));
+    }
+
     /** Forgets everything. */
     void destroy() {
         map.destroy();

@@ -47,7 +47,9 @@ public record IngestMapping(
         GraphSchema.Builder schema = GraphSchema.builder();
         for (int n = 0; n < counts.length; n++) {
             NodeMapping node = nodes.get(n);
-            schema.nodeType(node.name(), counts[n], node.attributes().toArray(AttributeSpec[]::new));
+            GraphSchema.NodeTypeSpec spec =
+                    new GraphSchema.NodeTypeSpec(node.name(), counts[n], node.external(), node.attributes());
+            schema.nodeType(spec);
         }
         edges.forEach(edge -> schema.edgeType(edge.spec()));
         GraphSchema built = schema.build();

@@ -6,9 +6,10 @@ import io.filbert.graph.InvalidGraphException;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.grid.GraphWriter;
-import io.filbert.ingest.IngestJobs.InterruptedJobException;
 import io.filbert.ingest.IngestProgress.Phase;
+import io.filbert.store.Catalog;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -88,14 +89,14 @@ public final class IngestPipeline {
         IngestSurvey survey = resume ? goOn() : begin();
         try {
             return load(survey);
-        } catch (InvalidGraphException e) {
+        } catch (InvalidGraphException | RejectedException e) {
             giveUp(survey);
             throw e;
         }
     }
 
     private IngestSurvey begin() {
-        if (journal.plan() != null && grid.isLoading(mapping.graph())) {
+        if (journal.plan() != null && isLoading()) {
             throw new GraphException("a load of graph " + mapping.graph()
                     + " was begun and did not end; go on with it (--resume), or drop the graph and begin anew");
         }
@@ -105,12 +106,16 @@ public final class IngestPipeline {
 
     private IngestSurvey goOn() {
         IngestPlan plan = journal.plan();
-        if (plan == null || !grid.isLoading(mapping.graph())) {
+        if (plan == null || !isLoading()) {
             throw new GraphException("there is no interrupted load of graph " + mapping.graph()
                     + " to go on with; begin one without resume");
         }
         jobs.awaitRunning();
         return IngestSurvey.goOn(hz, grid, mapping, journal, jobs, plan);
+    }
+
+    private boolean isLoading() {
+        return new Catalog(hz, grid.rpc().options().timeout()).isLoading(mapping.graph());
     }
 
     private void giveUp(IngestSurvey survey) {
@@ -153,7 +158,7 @@ public final class IngestPipeline {
         return writer.staged(state.streams(), state.edges()).commit();
     }
 
-    private void refuse(long rejected, java.util.List<Reject> rejects) {
+    private void refuse(long rejected, List<Reject> rejects) {
         if (rejected > mapping.rejectLimit() || rejects.stream().anyMatch(r -> r.reason().isFatal())) {
             throw new RejectedException(mapping.graph(), mapping.rejectLimit(), rejected, rejects);
         }

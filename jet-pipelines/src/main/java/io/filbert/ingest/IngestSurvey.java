@@ -3,9 +3,15 @@ package io.filbert.ingest;
 import com.hazelcast.core.HazelcastInstance;
 import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema;
+import io.filbert.graph.IdKind;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.grid.GraphGrid;
 import io.filbert.grid.GraphWriter;
+import io.filbert.store.Catalog;
+import io.filbert.store.GraphVersion;
+import io.filbert.store.IdBlock;
+import io.filbert.store.IdCollector;
+import io.filbert.store.IdDictionary;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -64,14 +70,14 @@ final class IngestSurvey {
             IngestPlan plan) {
         jobs.list();
         List<MemberSplits> members = journal.takeFound();
-        GraphWriter writer = grid.resume(mapping.graph());
-        IngestPlan now = plan(mapping, writer.loading().incarnation(), members);
+        GraphVersion loading = new Catalog(hz, grid.rpc().options().timeout()).loading(mapping.graph());
+        IngestPlan now = plan(mapping, loading.incarnation(), members);
         String refused = now.difference(plan);
         if (refused != null) {
             throw new GraphException("the load of graph " + mapping.graph() + " cannot go on: " + refused
                     + "; drop the graph and begin anew");
         }
-        return new IngestSurvey(hz, grid, mapping, journal, members, writer, plan);
+        return new IngestSurvey(hz, grid, mapping, journal, members, grid.resume(loading), plan);
     }
 
     private static IngestPlan plan(IngestMapping mapping, long incarnation, List<MemberSplits> members) {
@@ -92,7 +98,7 @@ final class IngestSurvey {
             }
         }
         return new IngestPlan(
-                mapping.toString(),
+                mapping.describe(),
                 incarnation,
                 false,
                 ofSource.stream().mapToInt(Integer::intValue).toArray(),
@@ -127,6 +133,7 @@ final class IngestSurvey {
     /** Counts, defines the graph, and tells how large it will be. What a survey before did is not done again. */
     IngestEstimate run(IngestJobs jobs, Consumer<long[]> progress) {
         if (!plan.surveyed()) {
+            journal.forgetIds();
             jobs.survey(plan.tasks(), progress);
         }
         List<SplitDone> done = new ArrayList<>();
@@ -143,12 +150,37 @@ final class IngestSurvey {
         long[][] idCounts = idCounts(ids);
         GraphSchema schema = mapping.schema(counts(done, idCounts));
         if (!plan.surveyed()) {
-            writer = grid.define(writer, schema, idCounts);
+            define(schema, idCounts);
             plan = plan.numbered(numbered(done));
             journal.plan(plan);
         }
         long[] edges = edges(schema, done);
         return estimate(schema, edges, ids, rejects, rejected);
+    }
+
+    /** Gives the graph its counts and its external ids, and a writer that knows them. */
+    private void define(GraphSchema schema, long[] @Nullable [] idCounts) {
+        Catalog catalog = new Catalog(hz, grid.rpc().options().timeout());
+        IdDictionary dictionary = new IdDictionary(grid.rpc(), catalog);
+        GraphVersion loading = catalog.define(
+                writer.loading(), schema, writer.loading().book());
+        for (int t = 0; t < idCounts.length; t++) {
+            long[] ofType = idCounts[t];
+            IdKind kind = mapping.nodes().get(t).external();
+            if (ofType == null || kind == null) {
+                continue;
+            }
+            int type = schema.nodeTypeIndex(mapping.nodes().get(t).name());
+            IdBlock[] none = new IdCollector(kind, GraphWriter.DEFAULT_BLOCK_BYTES).build();
+            for (int p = 0; p < ofType.length; p++) {
+                if (ofType[p] == 0) {
+                    dictionary.store(loading, type, p, none);
+                }
+            }
+            loading = catalog.ids(
+                    loading, type, Arrays.stream(ofType).mapToInt(Math::toIntExact).toArray());
+        }
+        writer = grid.resume(loading);
     }
 
     private IngestEstimate estimate(

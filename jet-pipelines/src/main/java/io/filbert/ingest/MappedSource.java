@@ -2,6 +2,7 @@ package io.filbert.ingest;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,7 +33,7 @@ record MappedSource(@Nullable NodeMapping node, @Nullable EdgeMapping edge, int 
     List<Field> fields() {
         List<Field> fields = new ArrayList<>();
         if (node != null) {
-            fields.add(node.id());
+            fields.add(node.idOf(mapping));
             for (String attribute : mapping.attributes()) {
                 fields.add(field(node, attribute));
             }
@@ -88,6 +89,6 @@ record MappedSource(@Nullable NodeMapping node, @Nullable EdgeMapping edge, int 
     }
 
     String typeName() {
-        return node != null ? "node type " + node.name() : "edge type " + java.util.Objects.requireNonNull(edge).spec().type();
+        return node != null ? "node type " + node.name() : "edge type " + Objects.requireNonNull(edge).spec().type();
     }
 }

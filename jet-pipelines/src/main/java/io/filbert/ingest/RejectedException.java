@@ -1,10 +1,10 @@
 package io.filbert.ingest;
 
-import io.filbert.graph.InvalidGraphException;
+import io.filbert.graph.GraphException;
 import java.util.List;
 
 /** A load was given up because of what it read. Nothing of it is left in the grid. */
-public final class RejectedException extends InvalidGraphException {
+public final class RejectedException extends GraphException {
     private static final long serialVersionUID = 1;
     private static final int SHOWN = 3;
 
@@ -16,7 +16,7 @@ public final class RejectedException extends InvalidGraphException {
                 + " or files cannot be used, rejectLimit is " + limit + "; the first are "
                 + rejects.stream().limit(SHOWN).map(Reject::toString).toList()
                 + (rejects.stream().anyMatch(r -> r.reason().isFatal())
-                        ? "; a file that is not whole ends a load whatever the limit is"
+                        ? "; broken files and repeated nodes end a load whatever the limit is"
                         : "; mend them, or raise rejectLimit to leave them out"));
         this.rejects = List.copyOf(rejects);
         this.rejected = rejected;

@@ -6,6 +6,7 @@ import io.filbert.store.EdgeList;
 import io.filbert.store.Staging;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** Turns the rows of one split into staged edges and attribute rows. One thread. */
 final class RowStager {
@@ -26,7 +27,7 @@ final class RowStager {
         this.staging = staging;
         this.type = source.node() != null
                 ? schema.nodeTypeIndex(source.node().name())
-                : schema.edgeTypeIndex(java.util.Objects.requireNonNull(source.edge()).spec().type());
+                : schema.edgeTypeIndex(Objects.requireNonNull(source.edge()).spec().type());
     }
 
     /** Stages a batch; rows whose nodes are not in the graph are rejected. */
@@ -87,17 +88,12 @@ final class RowStager {
     /** Rejects rows whose node is not in the graph, each once. */
     private void rejectUnknown(
             IngestTask task, RowBatch batch, Rejects rejects, int nodeType, int field, long[] nodes, boolean[] unknown) {
-        GraphSchema.NodeTypeSpec spec = schema.nodeTypes().get(nodeType);
+        long count = schema.nodeTypes().get(nodeType).count();
         for (int i = 0; i < batch.size(); i++) {
-            if ((nodes[i] < 0 || nodes[i] >= spec.count()) && !unknown[i]) {
+            if ((nodes[i] < 0 || nodes[i] >= count) && !unknown[i]) {
                 unknown[i] = true;
-                rejects.reject(new Reject(
-                        task.split().file(),
-                        batch.lines()[i],
-                        RejectReason.UNKNOWN_NODE,
-                        source.fields().get(field).name() + " " + ids.text(batch, field, i) + " is no node of type "
-                                + spec.name() + ids.known(nodeType),
-                        batch.text(i)));
+                rejects.reject(
+                        ids.unknown(task, batch, i, source.fields().get(field), field, nodeType));
             }
         }
     }

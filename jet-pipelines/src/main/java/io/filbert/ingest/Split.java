@@ -19,7 +19,7 @@ public record Split(String file, String member, long from, long to, long bytes, 
         implements Serializable {
     /** The canonical order, by name, place and only then by member. */
     public static final Comparator<Split> BY_FILE =
-            Comparator.comparing(Split::file).thenComparingLong(Split::from).thenComparing(Split::member);
+            Comparator.comparing((Split split) -> split.file()).thenComparingLong(Split::from).thenComparing(Split::member);
 
     /** All of a file. */
     public static Split file(String file, long bytes, long records) {

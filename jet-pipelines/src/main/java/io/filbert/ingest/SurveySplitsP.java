@@ -59,18 +59,25 @@ final class SurveySplitsP extends TaskProcessor {
         RowBatch batch = reader.next();
         if (batch == null) {
             for (int i = 0; i < open.length; i++) {
-                send(i, source.node() == null ? "" : task.split().file());
+                send(i, uniqueIn(task, source));
             }
             journal().done(true, task.stream(), reader.done(largest.clone(), new int[0]));
             return false;
         }
         for (int[] named : source.namedTypes(job.mapping())) {
-            take(task, source, batch, named[0], named[1]);
+            take(task, source, reader, batch, named[0], named[1]);
         }
         return true;
     }
 
-    private void take(IngestTask task, MappedSource source, RowBatch batch, int type, int field) {
+    /** The file, where each id may stand once: that is in the only source of its type. */
+    private static String uniqueIn(IngestTask task, MappedSource source) {
+        NodeMapping node = source.node();
+        return node != null && node.sources().size() == 1 ? task.split().file() : "";
+    }
+
+    private void take(
+            IngestTask task, MappedSource source, SplitReader reader, RowBatch batch, int type, int field) {
         IdKind kind = job.mapping().nodes().get(type).external();
         if (kind == null) {
             long[] ids = batch.longs(field);
@@ -79,10 +86,19 @@ final class SurveySplitsP extends TaskProcessor {
             }
             return;
         }
-        String file = source.node() == null ? "" : task.split().file();
+        String file = uniqueIn(task, source);
         String[] texts = batch.externalIds(field);
         for (int i = 0; i < batch.size(); i++) {
-            byte[] id = kind.encode(texts[i]);
+            byte[] id = NodeIds.encode(kind, texts[i]);
+            if (id == null) {
+                reader.rejectRow(new Reject(
+                        task.split().file(),
+                        batch.lines()[i],
+                        RejectReason.EXTERNAL_ID,
+                        "'" + texts[i] + "' is no external id of kind " + kind,
+                        batch.text(i)));
+                continue;
+            }
             int at = type * partitionKeys.length + IdHash.partition(IdHash.hash64(id), partitionKeys.length);
             Open ids = open[at];
             if (ids == null) {
