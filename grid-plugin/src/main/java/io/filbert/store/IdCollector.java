@@ -121,7 +121,8 @@ public final class IdCollector {
         }
         for (int b = 0; b < blocks.length; b++) {
             int end = b + 1 < blocks.length ? starts.get(b + 1) : n;
-            blocks[b] = block(order, starts.get(b), end, b == 0 ? nextHashes : new long[0], b == 0 ? nextRows : new int[0]);
+            blocks[b] =
+                    block(order, starts.get(b), end, b == 0 ? nextHashes : new long[0], b == 0 ? nextRows : new int[0]);
         }
         return blocks;
     }
@@ -169,7 +170,6 @@ public final class IdCollector {
     }
 
     private int compare(int i, int j) {
-        return Arrays.compareUnsigned(
-                ids.bytes(), ids.start(i), ids.end(i), ids.bytes(), ids.start(j), ids.end(j));
+        return Arrays.compareUnsigned(ids.bytes(), ids.start(i), ids.end(i), ids.bytes(), ids.start(j), ids.end(j));
     }
 }

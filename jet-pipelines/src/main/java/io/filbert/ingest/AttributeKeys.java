@@ -51,7 +51,15 @@ final class AttributeKeys {
             keys.only("dtype", "inDegree", "sampling");
         } else {
             List<String> known = new ArrayList<>(List.of(
-                    "dtype", "width", "column", "columns", "encoding", "separator", "categories", "default", "sampling"));
+                    "dtype",
+                    "width",
+                    "column",
+                    "columns",
+                    "encoding",
+                    "separator",
+                    "categories",
+                    "default",
+                    "sampling"));
             if (inDegrees != null) {
                 known.add("inDegree");
             }
@@ -87,8 +95,8 @@ final class AttributeKeys {
             }
             return null;
         }
-        long columns = keys.texts("columns", 1L, (one, names) -> (long) Columns.expanded("columns", List.of(names))
-                .size());
+        long columns = keys.texts("columns", 1L, (one, names) ->
+                (long) Columns.expanded("columns", List.of(names)).size());
         long width = keys.whole("width", columns, (w, value) -> value);
         boolean sampling = keys.flag("sampling", false, (no, on) -> on);
         DType read = dtype(keys, dtype);

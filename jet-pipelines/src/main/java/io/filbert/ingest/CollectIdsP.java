@@ -61,8 +61,9 @@ final class CollectIdsP extends AbstractProcessor {
     }
 
     private IdCollector collector(int partition, int type, IdKind kind) {
-        @Nullable IdCollector[] types =
-                collectors.computeIfAbsent(partition, p -> new IdCollector[job.mapping().nodes().size()]);
+        @Nullable
+        IdCollector[] types = collectors.computeIfAbsent(
+                partition, p -> new IdCollector[job.mapping().nodes().size()]);
         IdCollector collector = types[type];
         if (collector == null) {
             collector = new IdCollector(kind, GraphWriter.DEFAULT_BLOCK_BYTES);

@@ -40,7 +40,8 @@ final class Columns {
             for (int i = first; i <= last; i++) {
                 String number = Integer.toString(i);
                 all.add(range.group(1)
-                        + (padded ? "0".repeat(range.group(3).length() - number.length()) : "") + number);
+                        + (padded ? "0".repeat(range.group(3).length() - number.length()) : "")
+                        + number);
             }
         }
         return all;

@@ -147,12 +147,14 @@ public final class EdgeBuilder {
             List<String> at = at(path, "read", "" + i);
             if (rows.attributes() != null || rows.id() != null) {
                 problems.add(new Problem(
-                        at, rows.source() + " of " + name + " has attributes or an id of its own; only sources of"
+                        at,
+                        rows.source() + " of " + name + " has attributes or an id of its own; only sources of"
                                 + " node types may, a source of edges has all that the type has"));
             }
             if (rows.source() instanceof MapSource && id.equals(Field.ROW)) {
                 problems.add(new Problem(
-                        at(path, "id"), name + " has id " + Field.ROW + " for " + rows.source()
+                        at(path, "id"),
+                        name + " has id " + Field.ROW + " for " + rows.source()
                                 + ", whose entries have no order; must be a column, such as __key"));
             }
         }
@@ -164,7 +166,8 @@ public final class EdgeBuilder {
                     at(path(type), end), name + " has no " + end + ", must be the column with the ids of the " + end));
         } else if (column.equals(Field.ROW) && node != null && node.external() != null) {
             problems.add(new Problem(
-                    at(path(type), end), name + " has " + end + " " + Field.ROW + ", but node type " + node.name()
+                    at(path(type), end),
+                    name + " has " + end + " " + Field.ROW + ", but node type " + node.name()
                             + " has external ids; must be a column"));
         }
     }

@@ -32,8 +32,7 @@ record IdCounts(int[] partitions, int[] counts, long bytes, List<Reject> duplica
 
         @Override
         protected IdCounts readFields(ObjectDataInput in) throws IOException {
-            return new IdCounts(
-                    Wire.readInts(in), Wire.readInts(in), in.readLong(), SplitDone.Hook.readRejects(in));
+            return new IdCounts(Wire.readInts(in), Wire.readInts(in), in.readLong(), SplitDone.Hook.readRejects(in));
         }
     }
 }

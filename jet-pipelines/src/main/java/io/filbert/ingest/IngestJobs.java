@@ -52,7 +52,8 @@ final class IngestJobs {
     void list() {
         IngestJob job = job();
         DAG dag = new DAG();
-        dag.newVertex("list", ProcessorMetaSupplier.of(() -> new ListSplitsP(job))).localParallelism(1);
+        dag.newVertex("list", ProcessorMetaSupplier.of(() -> new ListSplitsP(job)))
+                .localParallelism(1);
         run(dag, job, counts -> {});
     }
 
@@ -93,7 +94,8 @@ final class IngestJobs {
             try {
                 running.join();
             } catch (CompletionException | CancellationException e) { // what it noted is looked at next
-                System.getLogger(IngestJobs.class.getName()).log(System.Logger.Level.INFO, "an earlier job ended: " + e);
+                System.getLogger(IngestJobs.class.getName())
+                        .log(System.Logger.Level.INFO, "an earlier job ended: " + e);
             }
         }
     }

@@ -1,6 +1,5 @@
 package io.filbert.ingest;
 
-import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.InvalidGraphException;
 import java.io.Serializable;
@@ -54,6 +53,14 @@ public record IngestMapping(
         edges.forEach(edge -> schema.edgeType(edge.spec()));
         GraphSchema built = schema.build();
         return toUndirected ? built.toUndirected() : built;
+    }
+
+    /** The same mapping with another limit. */
+    public IngestMapping rejectLimit(long limit) {
+        if (limit < 0) {
+            throw new InvalidGraphException("rejectLimit=" + limit + ", must be at least 0");
+        }
+        return new IngestMapping(graph, nodes, edges, toUndirected, ldg, limit);
     }
 
     /** The mapping for a person to check: each type with what it takes from where, a line each. No secrets. */

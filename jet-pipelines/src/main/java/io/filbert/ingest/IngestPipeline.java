@@ -159,14 +159,16 @@ public final class IngestPipeline {
     }
 
     private void refuse(long rejected, List<Reject> rejects) {
-        if (rejected > mapping.rejectLimit() || rejects.stream().anyMatch(r -> r.reason().isFatal())) {
+        if (rejected > mapping.rejectLimit()
+                || rejects.stream().anyMatch(r -> r.reason().isFatal())) {
             throw new RejectedException(mapping.graph(), mapping.rejectLimit(), rejected, rejects);
         }
     }
 
     private String doesNotFit(IngestEstimate e) {
         return "graph " + mapping.graph() + " does not fit: each of " + e.members() + " members needs about "
-                + (e.peakBytes() >> 20) + " MB of heap while it loads (" + (e.finalBytes() >> 20) + " MB when it is built, with "
+                + (e.peakBytes() >> 20) + " MB of heap while it loads (" + (e.finalBytes() >> 20)
+                + " MB when it is built, with "
                 + e.backups() + " backups), the least has " + (e.freeBytes() >> 20)
                 + " MB free; add members, raise their heap (-Xmx), or lower the backup-count";
     }

@@ -48,8 +48,8 @@ record IngestPlan(String mapping, long incarnation, boolean surveyed, int[] sour
                 return (now == null ? then + " is no longer there" : now + " was not there when it began");
             }
             if (!now.file().equals(then.file()) || now.bytes() != then.bytes() || now.from() != then.from()) {
-                return "it began with " + then.file() + " of " + then.bytes() + " bytes, now there is " + now.file() + " of "
-                        + now.bytes();
+                return "it began with " + then.file() + " of " + then.bytes() + " bytes, now there is " + now.file()
+                        + " of " + now.bytes();
             }
         }
         return null;
@@ -88,9 +88,8 @@ record IngestPlan(String mapping, long incarnation, boolean surveyed, int[] sour
         static void writeSplit(ObjectDataOutput out, Split split) throws IOException {
             out.writeString(split.file());
             out.writeString(split.member());
-            for (long value : new long[] {
-                split.from(), split.to(), split.bytes(), split.records(), split.firstRecord()
-            }) {
+            for (long value :
+                    new long[] {split.from(), split.to(), split.bytes(), split.records(), split.firstRecord()}) {
                 out.writeLong(value);
             }
         }

@@ -53,7 +53,8 @@ final class IngestSurvey {
             HazelcastInstance hz, GraphGrid grid, IngestMapping mapping, IngestJournal journal, IngestJobs jobs) {
         jobs.list();
         List<MemberSplits> members = journal.takeFound();
-        long[] declared = mapping.nodes().stream().mapToLong(n -> Math.max(0, n.count())).toArray();
+        long[] declared =
+                mapping.nodes().stream().mapToLong(n -> Math.max(0, n.count())).toArray();
         GraphWriter writer = grid.create(mapping.graph(), mapping.schema(declared));
         IngestPlan plan = plan(mapping, writer.loading().incarnation(), members);
         journal.plan(plan);
@@ -139,7 +140,8 @@ final class IngestSurvey {
         List<SplitDone> done = new ArrayList<>();
         for (IngestTask task : plan.tasks()) {
             done.add(Objects.requireNonNull(
-                    journal.done(true, task.stream()), "a survey ended without " + task.split().file()));
+                    journal.done(true, task.stream()),
+                    "a survey ended without " + task.split().file()));
         }
         List<IdCounts> ids = journal.ids();
         List<Reject> rejects = new ArrayList<>();
@@ -162,8 +164,8 @@ final class IngestSurvey {
     private void define(GraphSchema schema, long[] @Nullable [] idCounts) {
         Catalog catalog = new Catalog(hz, grid.rpc().options().timeout());
         IdDictionary dictionary = new IdDictionary(grid.rpc(), catalog);
-        GraphVersion loading = catalog.define(
-                writer.loading(), schema, writer.loading().book());
+        GraphVersion loading =
+                catalog.define(writer.loading(), schema, writer.loading().book());
         for (int t = 0; t < idCounts.length; t++) {
             long[] ofType = idCounts[t];
             IdKind kind = mapping.nodes().get(t).external();
@@ -178,7 +180,9 @@ final class IngestSurvey {
                 }
             }
             loading = catalog.ids(
-                    loading, type, Arrays.stream(ofType).mapToInt(Math::toIntExact).toArray());
+                    loading,
+                    type,
+                    Arrays.stream(ofType).mapToInt(Math::toIntExact).toArray());
         }
         writer = grid.resume(loading);
     }
@@ -196,7 +200,10 @@ final class IngestSurvey {
                 plan.splits().stream().mapToLong(s -> Math.max(0, s.bytes())).sum(),
                 heap.finalBytes(holding, backups),
                 heap.peakBytes(holding, backups),
-                members.stream().mapToLong(m -> m.maxHeap() - m.usedHeap()).min().orElse(0),
+                members.stream()
+                        .mapToLong(m -> m.maxHeap() - m.usedHeap())
+                        .min()
+                        .orElse(0),
                 backups,
                 holding,
                 rejects,
@@ -232,11 +239,16 @@ final class IngestSurvey {
                 counts[t] = node.count();
             } else {
                 int type = t;
-                counts[t] = 1 + done.stream().mapToLong(d -> d.largestId()[type]).max().orElse(-1);
+                counts[t] = 1
+                        + done.stream()
+                                .mapToLong(d -> d.largestId()[type])
+                                .max()
+                                .orElse(-1);
             }
             if (counts[t] == 0 && node.count() < 0) {
-                throw new InvalidGraphException("node type " + node.name()
-                        + " has no nodes: its sources, or the edges that name it, are empty; declare count: 0 if that is meant");
+                throw new InvalidGraphException(
+                        "node type " + node.name()
+                                + " has no nodes: its sources, or the edges that name it, are empty; declare count: 0 if that is meant");
             }
         }
         return counts;
@@ -270,7 +282,8 @@ final class IngestSurvey {
             if (edge != null) {
                 edges[schema.edgeTypeIndex(edge.spec().type())] += done.get(i).records();
                 if (mapping.toUndirected()) {
-                    edges[schema.edgeTypeIndex(edge.spec().type().reversed())] += done.get(i).records();
+                    edges[schema.edgeTypeIndex(edge.spec().type().reversed())] +=
+                            done.get(i).records();
                 }
             }
         }

@@ -49,14 +49,13 @@ final class ListSplitsP extends AbstractProcessor {
             }
         }
         new IngestJournal(own, job.mapping().graph())
-                .found(
-                        member,
-                        new MemberSplits(all, Runtime.getRuntime().maxMemory(), usedHeap(), backups(own)));
+                .found(member, new MemberSplits(all, Runtime.getRuntime().maxMemory(), usedHeap(), backups(own)));
         return true;
     }
 
     private int backups(HazelcastInstance own) {
-        MapConfig config = own.getConfig().findMapConfig(Maps.of(Maps.ADJACENCY, job.mapping().graph()));
+        MapConfig config = own.getConfig()
+                .findMapConfig(Maps.of(Maps.ADJACENCY, job.mapping().graph()));
         return config.getBackupCount() + config.getAsyncBackupCount();
     }
 
@@ -65,7 +64,8 @@ final class ListSplitsP extends AbstractProcessor {
         long used = 0;
         for (MemoryPoolMXBean pool : ManagementFactory.getMemoryPoolMXBeans()) {
             if (pool.getType() == MemoryType.HEAP) {
-                used += pool.getCollectionUsage() != null && pool.getCollectionUsage().getUsed() > 0
+                used += pool.getCollectionUsage() != null
+                                && pool.getCollectionUsage().getUsed() > 0
                         ? pool.getCollectionUsage().getUsed()
                         : 0;
             }

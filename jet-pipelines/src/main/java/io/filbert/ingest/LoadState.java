@@ -96,7 +96,8 @@ final class LoadState {
             }
         }
         done = read;
-        return rejected() > survey.rejectLimit() || rejects().stream().anyMatch(r -> r.reason().isFatal());
+        return rejected() > survey.rejectLimit()
+                || rejects().stream().anyMatch(r -> r.reason().isFatal());
     }
 
     long records() {
@@ -129,7 +130,8 @@ final class LoadState {
             if (edge != null) {
                 edges[schema.edgeTypeIndex(edge.spec().type())] += done.get(i).rows();
                 if (survey.isUndirected()) {
-                    edges[schema.edgeTypeIndex(edge.spec().type().reversed())] += done.get(i).rows();
+                    edges[schema.edgeTypeIndex(edge.spec().type().reversed())] +=
+                            done.get(i).rows();
                 }
             }
         }

@@ -83,12 +83,15 @@ record MappedSource(@Nullable NodeMapping node, @Nullable EdgeMapping edge, int 
     private static Field field(NodeMapping node, String attribute) {
         Field field = node.fields().get(attribute);
         if (field == null) {
-            throw new IllegalStateException("attribute " + attribute + " of node type " + node.name() + " has no field");
+            throw new IllegalStateException(
+                    "attribute " + attribute + " of node type " + node.name() + " has no field");
         }
         return field;
     }
 
     String typeName() {
-        return node != null ? "node type " + node.name() : "edge type " + Objects.requireNonNull(edge).spec().type();
+        return node != null
+                ? "node type " + node.name()
+                : "edge type " + Objects.requireNonNull(edge).spec().type();
     }
 }

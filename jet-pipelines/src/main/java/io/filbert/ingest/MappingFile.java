@@ -1,6 +1,5 @@
 package io.filbert.ingest;
 
-import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.EdgeType;
 import io.filbert.graph.IdKind;
 import io.filbert.graph.InvalidGraphException;
@@ -151,7 +150,8 @@ public final class MappingFile {
         String[] words = text.strip().split("\\s+");
         if (words.length != 3) {
             throw new InvalidGraphException("edge type '" + text
-                    + "' has " + words.length + " words, must be source, relation and destination with blanks between: author"
+                    + "' has " + words.length
+                    + " words, must be source, relation and destination with blanks between: author"
                     + " writes paper");
         }
         return new EdgeType(words[0], words[1], words[2]);
@@ -180,8 +180,8 @@ public final class MappingFile {
         keys.whole("count", node, NodeBuilder::count);
         keys.section("attributes", attributes -> {
             for (Setting attribute : attributes.settings()) {
-                AttributeKeys.read(attributes, attribute, node::attribute, (spec, edges) ->
-                        node.inDegree(spec, edgeType(edges)));
+                AttributeKeys.read(
+                        attributes, attribute, node::attribute, (spec, edges) -> node.inDegree(spec, edgeType(edges)));
             }
         });
         sources.read(keys, node::read);

@@ -141,13 +141,15 @@ public final class NodeBuilder {
         List<String> idPath = source.id() == null ? List.of("nodes", name, "id") : at(path, "id");
         if (column == null) {
             problems.add(new Problem(
-                    idPath, type + " has no id, must be a column of its sources, or " + Field.ROW + " for the number of the row"));
+                    idPath,
+                    type + " has no id, must be a column of its sources, or " + Field.ROW
+                            + " for the number of the row"));
         } else if (column.equals(Field.ROW) && external != null) {
-            problems.add(new Problem(
-                    idPath, type + " has external ids and id " + Field.ROW + ", must be a column"));
+            problems.add(new Problem(idPath, type + " has external ids and id " + Field.ROW + ", must be a column"));
         } else if (column.equals(Field.ROW) && source.source() instanceof MapSource) {
             problems.add(new Problem(
-                    idPath, type + " has id " + Field.ROW + " for " + source.source()
+                    idPath,
+                    type + " has id " + Field.ROW + " for " + source.source()
                             + ", whose entries have no order; must be a column, such as __key"));
         }
         List<String> given = source.attributes();

@@ -27,7 +27,8 @@ final class RowStager {
         this.staging = staging;
         this.type = source.node() != null
                 ? schema.nodeTypeIndex(source.node().name())
-                : schema.edgeTypeIndex(Objects.requireNonNull(source.edge()).spec().type());
+                : schema.edgeTypeIndex(
+                        Objects.requireNonNull(source.edge()).spec().type());
     }
 
     /** Stages a batch; rows whose nodes are not in the graph are rejected. */
@@ -87,13 +88,18 @@ final class RowStager {
 
     /** Rejects rows whose node is not in the graph, each once. */
     private void rejectUnknown(
-            IngestTask task, RowBatch batch, Rejects rejects, int nodeType, int field, long[] nodes, boolean[] unknown) {
+            IngestTask task,
+            RowBatch batch,
+            Rejects rejects,
+            int nodeType,
+            int field,
+            long[] nodes,
+            boolean[] unknown) {
         long count = schema.nodeTypes().get(nodeType).count();
         for (int i = 0; i < batch.size(); i++) {
             if ((nodes[i] < 0 || nodes[i] >= count) && !unknown[i]) {
                 unknown[i] = true;
-                rejects.reject(
-                        ids.unknown(task, batch, i, source.fields().get(field), field, nodeType));
+                rejects.reject(ids.unknown(task, batch, i, source.fields().get(field), field, nodeType));
             }
         }
     }

@@ -69,8 +69,11 @@ final class SourceKeys {
             if (!keys.settings().isEmpty()) {
                 keys.error(
                         element,
-                        "has " + (kinds.isEmpty() ? "no source" : kinds.stream().map(Setting::name).toList())
-                                + ", must be one of " + String.join(", ", KINDS));
+                        "has "
+                                + (kinds.isEmpty()
+                                        ? "no source"
+                                        : kinds.stream().map(Setting::name).toList()) + ", must be one of "
+                                + String.join(", ", KINDS));
             }
             return BROKEN;
         }
@@ -156,7 +159,8 @@ final class SourceKeys {
         if (url.isEmpty() || query.isEmpty()) {
             return BROKEN;
         }
-        JdbcSource jdbc = keys.text("query", JdbcSource.of("jdbc:broken", query), (s, text) -> JdbcSource.of(url, text));
+        JdbcSource jdbc =
+                keys.text("query", JdbcSource.of("jdbc:broken", query), (s, text) -> JdbcSource.of(url, text));
         jdbc = keys.text("user", jdbc, JdbcSource::user);
         jdbc = keys.text("driver", jdbc, JdbcSource::driver);
         return keys.secret("password", jdbc, JdbcSource::password);

@@ -18,8 +18,9 @@ import java.util.Comparator;
 public record Split(String file, String member, long from, long to, long bytes, long records, long firstRecord)
         implements Serializable {
     /** The canonical order, by name, place and only then by member. */
-    public static final Comparator<Split> BY_FILE =
-            Comparator.comparing((Split split) -> split.file()).thenComparingLong(Split::from).thenComparing(Split::member);
+    public static final Comparator<Split> BY_FILE = Comparator.comparing((Split split) -> split.file())
+            .thenComparingLong(Split::from)
+            .thenComparing(Split::member);
 
     /** All of a file. */
     public static Split file(String file, long bytes, long records) {

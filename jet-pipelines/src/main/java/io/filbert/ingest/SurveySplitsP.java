@@ -47,9 +47,14 @@ final class SurveySplitsP extends TaskProcessor {
         }
         long records = task.split().records() >= 0
                 ? task.split().records()
-                : source.mapping().source().count(hz(), task.split(), source.mapping().where());
+                : source.mapping()
+                        .source()
+                        .count(hz(), task.split(), source.mapping().where());
         journal()
-                .done(true, task.stream(), new SplitDone(records, records, 0, largest.clone(), new int[0], 0, List.of()));
+                .done(
+                        true,
+                        task.stream(),
+                        new SplitDone(records, records, 0, largest.clone(), new int[0], 0, List.of()));
         return null;
     }
 
@@ -76,8 +81,7 @@ final class SurveySplitsP extends TaskProcessor {
         return node != null && node.sources().size() == 1 ? task.split().file() : "";
     }
 
-    private void take(
-            IngestTask task, MappedSource source, SplitReader reader, RowBatch batch, int type, int field) {
+    private void take(IngestTask task, MappedSource source, SplitReader reader, RowBatch batch, int type, int field) {
         IdKind kind = job.mapping().nodes().get(type).external();
         if (kind == null) {
             long[] ids = batch.longs(field);

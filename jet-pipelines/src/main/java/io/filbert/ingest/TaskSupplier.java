@@ -63,7 +63,8 @@ final class TaskSupplier implements ProcessorMetaSupplier {
                 // slot s is on member s % members, so that few splits are on different members
                 String member = task.split().member();
                 if ((member.isEmpty()
-                                || member.equals(addresses.get(s % addresses.size()).toString()))
+                                || member.equals(
+                                        addresses.get(s % addresses.size()).toString()))
                         && (best < 0 || load[s] < load[best])) {
                     best = s;
                 }
