@@ -5,6 +5,7 @@ import io.filbert.graph.DType;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.ingest.Field.Encoding;
 import io.filbert.ingest.Field.Kind;
+import io.filbert.ingest.Field.TimeFormat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -21,6 +22,7 @@ public final class AttributeBuilder {
     private String separator = DEFAULT_SEPARATOR;
     private List<String> categories = List.of();
     private @Nullable String fallback;
+    private @Nullable TimeFormat timeFormat;
 
     AttributeBuilder(AttributeSpec spec) {
         this.spec = spec;
@@ -70,7 +72,13 @@ public final class AttributeBuilder {
         return this;
     }
 
-    /** The text that an empty value is read as; without it a row with an empty value is rejected. */
+    /** The values are times, written so. Of an integer attribute. */
+    public AttributeBuilder time(TimeFormat format) {
+        timeFormat = format;
+        return this;
+    }
+
+    /** The text that an empty element is read as; without it a row with an empty value is rejected. */
     public AttributeBuilder fallback(String text) {
         fallback = text;
         return this;
@@ -87,7 +95,7 @@ public final class AttributeBuilder {
                 separator,
                 categories,
                 fallback,
-                null);
+                timeFormat);
     }
 
     /** Tells what does not go together, as words that follow the attribute's name. */
@@ -102,6 +110,9 @@ public final class AttributeBuilder {
             if (!categories.isEmpty()) {
                 problem.accept("has encoding ones and categories, must have one of the two");
             }
+            if (timeFormat != null) {
+                problem.accept("has encoding ones and a time format, must have one of the two");
+            }
             if (fallback != null) {
                 problem.accept("has encoding ones and a default, but an empty text is a row of zeros already");
             }
@@ -111,24 +122,20 @@ public final class AttributeBuilder {
             problem.accept("has " + categories.size() + " categories, which " + spec.dtype()
                     + " cannot number, must be an integer type that holds them");
         }
+        if (timeFormat != null && (!categories.isEmpty() || isFloat() || spec.dtype() == DType.BOOL)) {
+            problem.accept("has a time format and "
+                    + (categories.isEmpty() ? "dtype " + spec.dtype() : "categories") + ", must be an integer type alone");
+        }
         if (fallback != null) {
             checkFallback(fallback, problem);
         }
     }
 
     private void checkFallback(String text, Consumer<String> problem) {
-        boolean isList = columns.size() == 1 && spec.columns() > 1;
-        List<String> elements =
-                isList ? List.of(text.split(java.util.regex.Pattern.quote(separator), -1)) : List.of(text);
-        if (isList && elements.size() != spec.columns()) {
-            problem.accept("has default='" + text + "' of " + elements.size() + " values, must be " + spec.columns());
-        }
-        for (String element : elements) {
-            if (!categories.isEmpty() && !categories.contains(element)) {
-                problem.accept("has default='" + element + "', must be one of its categories " + categories);
-            } else if (categories.isEmpty() && !Columns.reads(spec.dtype(), element.strip())) {
-                problem.accept("has default='" + element + "', must be a value of " + spec.dtype());
-            }
+        if (!categories.isEmpty() && !categories.contains(text)) {
+            problem.accept("has default='" + text + "', must be one of its categories " + categories);
+        } else if (categories.isEmpty() && timeFormat == null && !Columns.reads(spec.dtype(), text.strip())) {
+            problem.accept("has default='" + text + "', must be a value of " + spec.dtype());
         }
     }
 

@@ -3,6 +3,7 @@ package io.filbert.ingest;
 import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.DType;
 import io.filbert.graph.InvalidGraphException;
+import io.filbert.ingest.Field.TimeFormat;
 import io.filbert.ingest.Keys.Setting;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,6 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** Reads what stands under {@code attributes}. */
 final class AttributeKeys {
     private static final Map<String, DType> DTYPES = new LinkedHashMap<>();
+
+    private static final Map<String, TimeFormat> TIMES = Map.of(
+            "iso-seconds", TimeFormat.ISO_SECONDS,
+            "iso-millis", TimeFormat.ISO_MILLIS);
 
     static {
         for (DType dtype : DType.values()) {
@@ -51,15 +56,7 @@ final class AttributeKeys {
             keys.only("dtype", "inDegree", "sampling");
         } else {
             List<String> known = new ArrayList<>(List.of(
-                    "dtype",
-                    "width",
-                    "column",
-                    "columns",
-                    "encoding",
-                    "separator",
-                    "categories",
-                    "default",
-                    "sampling"));
+                    "dtype", "width", "column", "columns", "encoding", "separator", "categories", "format", "default", "sampling"));
             if (inDegrees != null) {
                 known.add("inDegree");
             }
@@ -90,13 +87,11 @@ final class AttributeKeys {
     private static @Nullable AttributeSpec spec(Keys all, Setting attribute, Keys keys) {
         Setting dtype = keys.setting("dtype");
         if (dtype == null) {
-            if (!keys.settings().isEmpty()) {
-                keys.require("dtype", "one of " + String.join(", ", DTYPES.keySet()));
-            }
+            keys.require("dtype", "one of " + String.join(", ", DTYPES.keySet()));
             return null;
         }
-        long columns = keys.texts("columns", 1L, (one, names) ->
-                (long) Columns.expanded("columns", List.of(names)).size());
+        long columns = keys.texts("columns", 1L, (one, names) -> (long) Columns.expanded("columns", List.of(names))
+                .size());
         long width = keys.whole("width", columns, (w, value) -> value);
         boolean sampling = keys.flag("sampling", false, (no, on) -> on);
         DType read = dtype(keys, dtype);
@@ -132,6 +127,7 @@ final class AttributeKeys {
                 (a, ones) -> ones ? a.ones() : a);
         keys.text("separator", attribute, AttributeBuilder::separator);
         keys.texts("categories", attribute, AttributeBuilder::categories);
+        keys.word("format", TIMES, List.copyOf(TIMES.keySet()), attribute, AttributeBuilder::time);
         keys.text("default", attribute, AttributeBuilder::fallback);
     }
 }

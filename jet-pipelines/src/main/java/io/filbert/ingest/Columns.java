@@ -4,6 +4,7 @@ import io.filbert.graph.DType;
 import io.filbert.graph.InvalidGraphException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,7 +56,7 @@ final class Columns {
                 case INT8 -> Byte.parseByte(text) <= Byte.MAX_VALUE;
                 case INT32 -> Integer.parseInt(text) <= Integer.MAX_VALUE;
                 case INT64 -> Long.parseLong(text) <= Long.MAX_VALUE;
-                case BOOL -> List.of("true", "false", "0", "1").contains(text);
+                case BOOL -> List.of("true", "false", "0", "1").contains(text.toLowerCase(Locale.ROOT));
             };
         } catch (NumberFormatException e) {
             return false;

@@ -46,13 +46,15 @@ final class Keys {
     private final Variables variables;
     private final List<String> path;
     private final Node at;
+    private final boolean isMap;
     private final Map<String, Setting> settings = new LinkedHashMap<>();
 
-    private Keys(MappingErrors errors, Variables variables, List<String> path, Node at) {
+    private Keys(MappingErrors errors, Variables variables, Setting setting) {
         this.errors = errors;
         this.variables = variables;
-        this.path = path;
-        this.at = at;
+        this.path = setting.path();
+        this.at = setting.at();
+        this.isMap = setting.value() instanceof MappingNode;
     }
 
     /** The keys of the whole file. */
@@ -66,7 +68,7 @@ final class Keys {
     }
 
     private static Keys of(Setting setting, MappingErrors errors, Variables variables) {
-        Keys keys = new Keys(errors, variables, setting.path(), setting.at());
+        Keys keys = new Keys(errors, variables, setting);
         if (setting.value() instanceof MappingNode map) {
             map.getValue().forEach(keys::put);
         } else {
@@ -107,17 +109,22 @@ final class Keys {
                 errors.add(
                         setting.at(),
                         setting.path(),
-                        "unknown key '" + setting.name() + "'" + Nearest.hint(setting.name(), List.of(known))
-                                + (known.length == 0 ? "" : " Known are " + String.join(", ", known)));
+                        "unknown key '" + setting.name() + "', must be one of " + String.join(", ", known)
+                                + Nearest.hint(setting.name(), List.of(known)));
             }
         }
     }
 
     /** Reports a key that is not there. */
     void require(String key, String what) {
-        if (!settings.containsKey(key)) {
+        if (isMap && !settings.containsKey(key)) {
             errors.add(at, AttributeFields.at(path, key), "key '" + key + "' is missing, must be " + what);
         }
+    }
+
+    /** Whether there are keys to speak of: the value was a map. */
+    boolean isMap() {
+        return isMap;
     }
 
     boolean has(String key) {

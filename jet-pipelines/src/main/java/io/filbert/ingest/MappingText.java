@@ -60,11 +60,7 @@ final class MappingText {
         head.append(weight == null ? "" : ", weight in " + columns(weight));
         Field time = edge.time();
         head.append(time == null ? "" : ", time in " + columns(time));
-        TimeFormat format = time == null ? null : time.timeFormat();
-        head.append(
-                format == null
-                        ? ""
-                        : " as " + format.name().toLowerCase(Locale.ROOT).replace('_', '-'));
+        head.append(time == null ? "" : as(time.timeFormat()));
         head.append(edge.spec().outEdges() ? ", out-edges" : "")
                 .append(edge.spec().links() ? ", links" : "");
         line(0, head.toString());
@@ -84,6 +80,7 @@ final class MappingText {
             text.append(" in ").append(columns(field));
             text.append(field.encoding() == Encoding.ONES ? ", the elements that are 1" : "");
             text.append(field.categories().isEmpty() ? "" : ", one of " + some(field.categories()));
+            text.append(as(field.timeFormat()));
             text.append(field.fallback() == null ? "" : ", default '" + field.fallback() + "'");
         }
         line(1, text.toString());
@@ -95,6 +92,10 @@ final class MappingText {
                 1,
                 "read " + source.source() + rest
                         + (where == null ? "" : ", where " + where.column() + " is '" + where.equalTo() + "'"));
+    }
+
+    private static String as(@Nullable TimeFormat format) {
+        return format == null ? "" : " as " + format.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String columns(Field field) {

@@ -7,10 +7,10 @@ import java.util.Locale;
 final class Nearest {
     private Nearest() {}
 
-    /** {@code ", did you mean 'attributes'?"}, or nothing when no word is near. */
+    /** {@code "; did you mean 'attributes'?"}, or nothing when no word is near. */
     static String hint(String word, Collection<String> known) {
         String best = "";
-        int least = 1 + Math.max(1, word.length() / 3);
+        int least = 1 + Math.max(1, (word.length() + 1) / 3);
         for (String candidate : known) {
             int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (distance < least) {
@@ -18,7 +18,7 @@ final class Nearest {
                 best = candidate;
             }
         }
-        return best.isEmpty() ? "" : ", did you mean '" + best + "'?";
+        return best.isEmpty() ? "" : "; did you mean '" + best + "'?";
     }
 
     /** Letters to insert, delete or change (Levenshtein). */

@@ -66,7 +66,7 @@ final class SourceKeys {
             }
         }
         if (kinds.size() != 1) {
-            if (!keys.settings().isEmpty()) {
+            if (keys.isMap()) {
                 keys.error(
                         element,
                         "has "
