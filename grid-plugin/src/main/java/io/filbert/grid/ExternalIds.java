@@ -40,8 +40,8 @@ final class ExternalIds {
     long nodeId(GraphVersion version, String nodeType, Object id) {
         long node = nodeIds(version, nodeType, List.of(id))[0];
         if (node < 0) {
-            throw new NodeNotFoundException("external id '" + id + "' of node type " + nodeType
-                    + " is not in graph=" + version.graph() + " (version " + version.version() + ")");
+            throw new NodeNotFoundException("external id '" + id + "' of node type " + nodeType + " is not in graph="
+                    + version.graph() + " (version " + version.version() + ")");
         }
         return node;
     }

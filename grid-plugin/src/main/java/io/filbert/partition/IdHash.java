@@ -13,8 +13,7 @@ public final class IdHash {
     public static final long SEED = 0x46696C6265727449L;
 
     private static final long GAMMA = 0x9E3779B97F4A7C15L;
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private IdHash() {}
 

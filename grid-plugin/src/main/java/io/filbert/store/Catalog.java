@@ -113,8 +113,8 @@ public final class Catalog {
     public GraphVersion define(GraphVersion loading, GraphSchema schema, PartitionBook book) {
         String what = "graph " + loading.graph() + " cannot get another schema: ";
         if (book.partitions() != loading.partitions()) {
-            throw new InvalidGraphException(what + "the book has " + book.partitions() + " partitions, the graph "
-                    + loading.partitions());
+            throw new InvalidGraphException(
+                    what + "the book has " + book.partitions() + " partitions, the graph " + loading.partitions());
         }
         for (String map : List.of(Maps.STAGING, Maps.NODES)) {
             if (!hz.getMap(Maps.of(map, loading.graph())).isEmpty()) {
@@ -157,8 +157,8 @@ public final class Catalog {
                 new IdStarts(loading.incarnation(), nodeType, starts),
                 "external ids of graph " + loading.graph());
         if (!refused.isEmpty()) {
-            throw new InvalidGraphException(
-                    "graph " + loading.graph() + " cannot get external ids of node type " + spec.name() + ": " + refused);
+            throw new InvalidGraphException("graph " + loading.graph() + " cannot get external ids of node type "
+                    + spec.name() + ": " + refused);
         }
         return loading.withIds(nodeType, starts);
     }

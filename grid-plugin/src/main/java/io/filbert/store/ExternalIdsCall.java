@@ -42,11 +42,7 @@ final class ExternalIdsCall implements OwnerCall<ExternalIdsRequest.Reply> {
     @Override
     public RpcRequest<ExternalIdsRequest.Reply> request(int[] partitions) {
         return new ExternalIdsRequest(
-                version.at(partitions),
-                nodeTypes,
-                widths,
-                split.openCounts(partitions),
-                split.openRowKeys(partitions));
+                version.at(partitions), nodeTypes, widths, split.openCounts(partitions), split.openRowKeys(partitions));
     }
 
     @Override

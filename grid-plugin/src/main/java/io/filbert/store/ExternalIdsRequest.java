@@ -50,8 +50,7 @@ record ExternalIdsRequest(PartitionsAt at, int[] nodeTypes, int[] widths, int[] 
         for (int t = 0; t < types; t++) {
             lists[t] = ids[t].build();
         }
-        return new Reply(
-                answered, lists, local.partitions(LocalBlocks.NOT_MINE), local.partitions(LocalBlocks.LOST));
+        return new Reply(answered, lists, local.partitions(LocalBlocks.NOT_MINE), local.partitions(LocalBlocks.LOST));
     }
 
     /**
@@ -110,11 +109,7 @@ record ExternalIdsRequest(PartitionsAt at, int[] nodeTypes, int[] widths, int[] 
         @Override
         protected ExternalIdsRequest readFields(ObjectDataInput in) throws IOException {
             return new ExternalIdsRequest(
-                    PartitionsAt.read(in),
-                    Wire.readInts(in),
-                    Wire.readInts(in),
-                    Wire.readInts(in),
-                    Wire.readInts(in));
+                    PartitionsAt.read(in), Wire.readInts(in), Wire.readInts(in), Wire.readInts(in), Wire.readInts(in));
         }
     }
 }

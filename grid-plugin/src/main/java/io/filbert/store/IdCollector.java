@@ -105,7 +105,7 @@ public final class IdCollector {
         long size = 0;
         for (int i = 0; i < n; i++) {
             int id = order[i];
-            long more = Long.BYTES + (kind.bytes() == 0 ? Integer.BYTES : 0) + ids.end(id) - ids.start(id);
+            int more = Long.BYTES + (kind.bytes() == 0 ? Integer.BYTES : 0) + ids.end(id) - ids.start(id);
             if (size > 0 && size + more > blockBytes && hashes[id] != hashes[order[i - 1]]) {
                 starts.add(i);
                 size = 0;
@@ -121,7 +121,8 @@ public final class IdCollector {
         }
         for (int b = 0; b < blocks.length; b++) {
             int end = b + 1 < blocks.length ? starts.get(b + 1) : n;
-            blocks[b] = block(order, starts.get(b), end, b == 0 ? nextHashes : new long[0], b == 0 ? nextRows : new int[0]);
+            blocks[b] =
+                    block(order, starts.get(b), end, b == 0 ? nextHashes : new long[0], b == 0 ? nextRows : new int[0]);
         }
         return blocks;
     }
@@ -169,7 +170,6 @@ public final class IdCollector {
     }
 
     private int compare(int i, int j) {
-        return Arrays.compareUnsigned(
-                ids.bytes(), ids.start(i), ids.end(i), ids.bytes(), ids.start(j), ids.end(j));
+        return Arrays.compareUnsigned(ids.bytes(), ids.start(i), ids.end(i), ids.bytes(), ids.start(j), ids.end(j));
     }
 }

@@ -33,13 +33,7 @@ import java.util.function.ToLongFunction;
  * @param checksums whether to compute checksums, which reads every byte
  */
 record InspectRequest(
-        PartitionsAt at,
-        int[] sources,
-        int[] owners,
-        long[][] local,
-        int[] idTypes,
-        int[] idCounts,
-        boolean checksums)
+        PartitionsAt at, int[] sources, int[] owners, long[][] local, int[] idTypes, int[] idCounts, boolean checksums)
         implements RpcRequest<InspectReply> {
     @Override
     public InspectReply execute(HazelcastInstance member) {
@@ -236,7 +230,8 @@ record InspectRequest(
             for (int t = 0; t < local.length; t++) {
                 local[t] = Wire.readLongs(in);
             }
-            return new InspectRequest(at, sources, owners, local, Wire.readInts(in), Wire.readInts(in), in.readBoolean());
+            return new InspectRequest(
+                    at, sources, owners, local, Wire.readInts(in), Wire.readInts(in), in.readBoolean());
         }
     }
 }

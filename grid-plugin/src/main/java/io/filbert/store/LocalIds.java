@@ -71,8 +71,7 @@ final class LocalIds {
             refs.put(local.idKey(at.incarnation(), partition, nodeType, p.block), refs.size());
         }
         @Nullable IdBlock[] seen = new IdBlock[places.size()];
-        byte[] found =
-                local.visit(Maps.of(Maps.IDS, at.graph()), refs, (ref, block) -> seen[ref] = (IdBlock) block);
+        byte[] found = local.visit(Maps.of(Maps.IDS, at.graph()), refs, (ref, block) -> seen[ref] = (IdBlock) block);
         for (int ref = 0; ref < found.length; ref++) {
             Place p = places.get(ref);
             IdBlock block = seen[ref];
