@@ -34,7 +34,8 @@ class IdBlockTest {
         ids.forEach(id -> assertThat(collector.add(id)).isTrue());
         ids.forEach(id -> assertThat(collector.add(id)).isFalse());
         assertThat(collector.size()).isEqualTo(ids.size());
-        assertThat(collector.bytes()).isEqualTo(ids.stream().mapToLong(id -> id.length).sum());
+        assertThat(collector.bytes())
+                .isEqualTo(ids.stream().mapToLong(id -> id.length).sum());
         return collector.build();
     }
 
@@ -74,7 +75,8 @@ class IdBlockTest {
         IdBlock[] many = blocks(IdKind.STRING, 1024, IdHash::hash64, ids);
         assertThat(one).hasSize(1);
         assertThat(many.length).isBetween(50, 100);
-        assertThat(Arrays.stream(many).allMatch(b -> b.bytes() < 1024 + 96 + 12 * 100)).isTrue();
+        assertThat(Arrays.stream(many).allMatch(b -> b.bytes() < 1024 + 96 + 12 * 100))
+                .isTrue();
         areRanks(one, IdHash::hash64, ids);
         areRanks(many, IdHash::hash64, ids);
         for (byte[] unknown : List.of(IdKind.STRING.encode("id-3000"), IdKind.STRING.encode("id-"))) {
