@@ -103,11 +103,11 @@ public final class Catalog {
 
     /**
      * Gives a graph that is being loaded another schema and book, once its external ids were counted. To be called before
-     * {@link #ids}, and before anything is staged.
+     * {@link #ids}, and before any rows or edges are given.
      *
      * @param loading as {@link #create} or {@link #loading(String)} gave it
      * @return the same load with this schema and book
-     * @throws InvalidGraphException when rows or edges are staged, the graph is no longer being loaded, or the book has another number
+     * @throws InvalidGraphException when rows or edges were given, the graph is no longer being loaded, or the book has another number
      *     of partitions
      */
     public GraphVersion define(GraphVersion loading, GraphSchema schema, PartitionBook book) {
@@ -118,7 +118,8 @@ public final class Catalog {
         }
         for (String map : List.of(Maps.STAGING, Maps.NODES)) {
             if (!hz.getMap(Maps.of(map, loading.graph())).isEmpty()) {
-                throw new InvalidGraphException(what + "rows or edges are staged; define it before");
+                throw new InvalidGraphException(
+                        what + "rows or edges are there already; define it before they are given");
             }
         }
         GenericRecord definition = CatalogRecord.create(loading.graph(), loading.incarnation(), schema, book, 0);

@@ -105,7 +105,7 @@ public final class IdCollector {
         long size = 0;
         for (int i = 0; i < n; i++) {
             int id = order[i];
-            long more = Long.BYTES + (kind.bytes() == 0 ? Integer.BYTES : 0) + ids.end(id) - ids.start(id);
+            int more = Long.BYTES + (kind.bytes() == 0 ? Integer.BYTES : 0) + ids.end(id) - ids.start(id);
             if (size > 0 && size + more > blockBytes && hashes[id] != hashes[order[i - 1]]) {
                 starts.add(i);
                 size = 0;
