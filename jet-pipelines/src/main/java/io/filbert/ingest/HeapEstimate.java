@@ -96,6 +96,7 @@ final class HeapEstimate {
 
     /** On each of some members while it loads: staged chunks go as blocks with their backups come. */
     long peakBytes(int members, int backups) {
-        return Math.max(staged() / members, finalBytes(members, backups)) + IngestJobs.READERS * READER_BYTES;
+        long open = Math.min(IngestJobs.READERS * READER_BYTES, 2 * staged());
+        return Math.max(staged() / members, finalBytes(members, backups)) + open;
     }
 }
