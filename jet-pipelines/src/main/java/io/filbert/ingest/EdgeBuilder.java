@@ -145,17 +145,38 @@ public final class EdgeBuilder {
         for (int i = 0; i < sources.size(); i++) {
             SourceBuilder rows = sources.get(i);
             List<String> at = at(path, "read", "" + i);
+            rows.check(at, wanted(), problems);
             if (rows.attributes() != null || rows.id() != null) {
                 problems.add(new Problem(
-                        at, rows.source() + " of " + name + " has attributes or an id of its own; only sources of"
+                        at,
+                        rows.source() + " of " + name + " has attributes or an id of its own; only sources of"
                                 + " node types may, a source of edges has all that the type has"));
             }
             if (rows.source() instanceof MapSource && id.equals(Field.ROW)) {
                 problems.add(new Problem(
-                        at(path, "id"), name + " has id " + Field.ROW + " for " + rows.source()
+                        at(path, "id"),
+                        name + " has id " + Field.ROW + " for " + rows.source()
                                 + ", whose entries have no order; must be a column, such as __key"));
             }
         }
+    }
+
+    private List<Field> wanted() {
+        List<Field> wanted = new ArrayList<>(attributes.fields().values());
+        wanted.add(Field.number("id", id));
+        if (source != null) {
+            wanted.add(Field.number("source", source));
+        }
+        if (destination != null) {
+            wanted.add(Field.number("destination", destination));
+        }
+        if (weight != null) {
+            wanted.add(weight);
+        }
+        if (time != null) {
+            wanted.add(time);
+        }
+        return wanted;
     }
 
     private void checkEnd(String end, @Nullable String column, @Nullable NodeBuilder node, List<Problem> problems) {
@@ -164,7 +185,8 @@ public final class EdgeBuilder {
                     at(path(type), end), name + " has no " + end + ", must be the column with the ids of the " + end));
         } else if (column.equals(Field.ROW) && node != null && node.external() != null) {
             problems.add(new Problem(
-                    at(path(type), end), name + " has " + end + " " + Field.ROW + ", but node type " + node.name()
+                    at(path(type), end),
+                    name + " has " + end + " " + Field.ROW + ", but node type " + node.name()
                             + " has external ids; must be a column"));
         }
     }

@@ -30,8 +30,7 @@ abstract class FieldDecoder {
     /** @throws InvalidGraphException when the field contradicts itself */
     static FieldDecoder of(Field field) {
         if (field.columns().isEmpty() || (field.columns().size() > 1 && field.kind() != Field.Kind.ATTRIBUTE)) {
-            throw new InvalidGraphException(
-                    field.name() + " has the columns " + field.columns() + ", must have one");
+            throw new InvalidGraphException(field.name() + " has the columns " + field.columns() + ", must have one");
         }
         return switch (field.kind()) {
             case LONG -> new LongDecoder(field);
@@ -54,8 +53,8 @@ abstract class FieldDecoder {
             String name = field.columns().get(i);
             columns[i] = name.equals(Field.ROW) ? (int) NO_COLUMN : column(names, name);
             if (columns[i] >= 0 && !kinds.isEmpty() && !accepts(kinds.get(columns[i]))) {
-                throw BadFile.format("column " + name + " is of type " + types.get(columns[i]) + ", "
-                        + field.name() + " must be " + wanted());
+                throw BadFile.format("column " + name + " is of type " + types.get(columns[i]) + ", " + field.name()
+                        + " must be " + wanted());
             }
         }
     }

@@ -73,7 +73,8 @@ final class Keys {
             map.getValue().forEach(keys::put);
         } else {
             // Not the value: it may be what should stand beside the key password.
-            String there = setting.value() instanceof SequenceNode ? "a list" : isEmpty(setting.value()) ? "empty" : "text";
+            String there =
+                    setting.value() instanceof SequenceNode ? "a list" : isEmpty(setting.value()) ? "empty" : "text";
             errors.add(setting.value(), setting.path(), "is " + there + ", must be a map of settings");
         }
         return keys;
@@ -96,7 +97,9 @@ final class Keys {
     }
 
     private static boolean isEmpty(Node node) {
-        return node instanceof ScalarNode scalar && scalar.isPlain() && scalar.getValue().isEmpty();
+        return node instanceof ScalarNode scalar
+                && scalar.isPlain()
+                && scalar.getValue().isEmpty();
     }
 
     /** Reports keys that are none of these. */
@@ -165,9 +168,8 @@ final class Keys {
     String text(Setting setting, String expected) {
         String raw = raw(setting.value());
         if (raw == null) {
-            String there = isEmpty(setting.value())
-                    ? "empty"
-                    : setting.value() instanceof SequenceNode ? "a list" : "a map";
+            String there =
+                    isEmpty(setting.value()) ? "empty" : setting.value() instanceof SequenceNode ? "a list" : "a map";
             error(setting, "is " + there + ", must be " + expected);
             return null;
         }

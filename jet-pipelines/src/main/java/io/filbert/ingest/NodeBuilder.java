@@ -124,7 +124,9 @@ public final class NodeBuilder {
                     at(path, "read"), type + " has attributes " + attributes.names() + " and no source to read them"));
         }
         for (int i = 0; i < sources.size(); i++) {
-            checkSource(sources.get(i), at(path, "read", "" + i), problems);
+            SourceBuilder source = sources.get(i);
+            checkSource(source, at(path, "read", "" + i), problems);
+            source.check(at(path, "read", "" + i), wanted(source), problems);
         }
         for (String attribute : attributes.names()) {
             if (!sources.isEmpty() && sources.stream().noneMatch(s -> gives(s, attribute))) {
@@ -141,13 +143,15 @@ public final class NodeBuilder {
         List<String> idPath = source.id() == null ? List.of("nodes", name, "id") : at(path, "id");
         if (column == null) {
             problems.add(new Problem(
-                    idPath, type + " has no id, must be a column of its sources, or " + Field.ROW + " for the number of the row"));
+                    idPath,
+                    type + " has no id, must be a column of its sources, or " + Field.ROW
+                            + " for the number of the row"));
         } else if (column.equals(Field.ROW) && external != null) {
-            problems.add(new Problem(
-                    idPath, type + " has external ids and id " + Field.ROW + ", must be a column"));
+            problems.add(new Problem(idPath, type + " has external ids and id " + Field.ROW + ", must be a column"));
         } else if (column.equals(Field.ROW) && source.source() instanceof MapSource) {
             problems.add(new Problem(
-                    idPath, type + " has id " + Field.ROW + " for " + source.source()
+                    idPath,
+                    type + " has id " + Field.ROW + " for " + source.source()
                             + ", whose entries have no order; must be a column, such as __key"));
         }
         List<String> given = source.attributes();
@@ -161,6 +165,20 @@ public final class NodeBuilder {
                 }
             }
         }
+    }
+
+    private List<Field> wanted(SourceBuilder source) {
+        List<Field> wanted = new ArrayList<>();
+        attributes.fields().forEach((attribute, field) -> {
+            if (gives(source, attribute)) {
+                wanted.add(field);
+            }
+        });
+        String column = source.id() == null ? id : source.id();
+        if (column != null) {
+            wanted.add(idField(column));
+        }
+        return wanted;
     }
 
     private static boolean gives(SourceBuilder source, String attribute) {

@@ -1,0 +1,5 @@
+/** Tests of mappings, sources and readers. */
+@NullMarked
+package io.filbert.ingest;
+
+import org.jspecify.annotations.NullMarked;
