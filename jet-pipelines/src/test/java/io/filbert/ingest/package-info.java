@@ -1,4 +1,4 @@
-/** Tests of mappings, sources and readers. */
+/** Tests of the ingests on real members. */
 @NullMarked
 package io.filbert.ingest;
 
