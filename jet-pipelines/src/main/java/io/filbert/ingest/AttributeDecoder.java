@@ -39,11 +39,9 @@ final class AttributeDecoder extends FieldDecoder {
         for (String category : field.categories()) {
             categories.put(category, categories.size());
         }
-        if (field.columns().size() > 1
-                && (field.columns().size() != width || field.encoding() == Field.Encoding.ONES)) {
+        if (field.columns().size() > 1 && (field.columns().size() != width || field.encoding() == Field.Encoding.ONES)) {
             throw new InvalidGraphException("attribute " + field.name() + " has width " + width + " and "
-                    + field.columns().size()
-                    + " columns, must have one column, or one for each element without encoding ONES");
+                    + field.columns().size() + " columns, must have one column, or one for each element without encoding ONES");
         }
         if (field.separator().isEmpty()) {
             throw new InvalidGraphException("attribute " + field.name() + " has an empty separator");

@@ -30,7 +30,8 @@ abstract class FieldDecoder {
     /** @throws InvalidGraphException when the field contradicts itself */
     static FieldDecoder of(Field field) {
         if (field.columns().isEmpty() || (field.columns().size() > 1 && field.kind() != Field.Kind.ATTRIBUTE)) {
-            throw new InvalidGraphException(field.name() + " has the columns " + field.columns() + ", must have one");
+            throw new InvalidGraphException(
+                    field.name() + " has the columns " + field.columns() + ", must have one");
         }
         return switch (field.kind()) {
             case LONG -> new LongDecoder(field);

@@ -173,8 +173,7 @@ final class NumberText {
         }
         int power = Math.max(-14, Math.getExponent(magnitude)); // below 2^-14 steps stay those of 2^-24
         long steps = (long) Math.rint(Math.scalb(magnitude, 10 - power));
-        return (short)
-                (sign | (int) (steps + ((power + 14L) << 10))); // 2^10 steps carry into the exponent by themselves
+        return (short) (sign | (int) (steps + ((power + 14L) << 10))); // 2^10 steps carry into the exponent by themselves
     }
 
     /** The value of half precision bits. */
