@@ -26,12 +26,12 @@ import org.junit.jupiter.api.Test;
  *
  * <pre>mvn -pl tests -am test -Dtest=ExternalIdsBench -Dsurefire.failIfNoSpecifiedTests=false</pre>
  *
- * prints the median of the later half of 60 batches of each size.
+ * prints the median of the later half of 200 batches of each size.
  */
 class ExternalIdsBench {
     private static final int NODES = 2_000_000;
     private static final int[] SIZES = {512, 8192, 65_536};
-    private static final int BATCHES = 60;
+    private static final int BATCHES = 200;
 
     @Test
     void run() {
