@@ -152,13 +152,14 @@ final class IngestSurvey {
         long rejected = done.stream().mapToLong(SplitDone::rejected).sum()
                 + ids.stream().mapToLong(counts -> counts.duplicates().size()).sum();
         long[][] idCounts = idCounts(ids);
-        GraphSchema schema = mapping.schema(counts(done, idCounts));
+        List<Split> numbered = numbered(done);
+        GraphSchema schema = mapping.schema(counts(done, numbered, idCounts));
         if (!plan.surveyed()) {
             define(schema, writer.loading().book(), idCounts);
             if (mapping.ldg()) {
                 assign(jobs, progress, idCounts);
             }
-            plan = plan.numbered(numbered(done));
+            plan = plan.numbered(numbered);
             journal.plan(plan);
         }
         long[] edges = edges(schema, done);
@@ -246,7 +247,7 @@ final class IngestSurvey {
         return counts;
     }
 
-    private long[] counts(List<SplitDone> done, long[] @Nullable [] idCounts) {
+    private long[] counts(List<SplitDone> done, List<Split> numbered, long[] @Nullable [] idCounts) {
         long[] counts = new long[mapping.nodes().size()];
         for (int t = 0; t < counts.length; t++) {
             NodeMapping node = mapping.nodes().get(t);
@@ -256,12 +257,12 @@ final class IngestSurvey {
             } else if (node.count() >= 0) {
                 counts[t] = node.count();
             } else {
-                int type = t;
-                counts[t] = 1
-                        + done.stream()
-                                .mapToLong(d -> d.largestId()[type])
-                                .max()
-                                .orElse(-1);
+                for (int i = 0; i < done.size(); i++) {
+                    long largest = done.get(i).largestId()[t];
+                    boolean isRow = sources.get(plan.sources()[i]).fields().get(0).columns().contains(Field.ROW);
+                    counts[t] = Math.max(
+                            counts[t], 1 + largest + (isRow ? numbered.get(i).firstRecord() : 0));
+                }
             }
             if (counts[t] == 0 && node.count() < 0) {
                 throw new InvalidGraphException(
