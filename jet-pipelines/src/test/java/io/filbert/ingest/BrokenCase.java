@@ -134,7 +134,8 @@ record BrokenCase(
     static void writeParquet(Path file, String query, String options) throws SQLException {
         try (Connection connection = DuckDb.connect();
                 Statement statement = connection.createStatement()) {
-            statement.execute("COPY (" + query + ") TO '" + file.toString().replace("'", "''") + "' (FORMAT PARQUET" + options + ")");
+            statement.execute("COPY (" + query + ") TO '" + file.toString().replace("'", "''") + "' (FORMAT PARQUET"
+                    + options + ")");
         }
     }
 }

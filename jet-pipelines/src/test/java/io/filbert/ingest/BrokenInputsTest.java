@@ -41,7 +41,9 @@ class BrokenInputsTest {
                 csv("unclosed-quote-in-the-second-line-of-a-record.csv", "id,x\n1,1\n\"2\n\",\"2\n3,3\n")
                         .rejects("4 TRUNCATED field 2 opens a quote")
                         .rows("1|1.0"),
-                csv("quote-alone-at-the-end.csv", "id,x\n1,1\n2,\"").rejects("3 TRUNCATED field 2 opens a quote").rows("1|1.0"),
+                csv("quote-alone-at-the-end.csv", "id,x\n1,1\n2,\"")
+                        .rejects("3 TRUNCATED field 2 opens a quote")
+                        .rows("1|1.0"),
                 csv("text-behind-a-closing-quote.csv", "id,x\n1,1\n\"2\"0,2\n3,3\n")
                         .rejects("3 QUOTING field 1 goes on behind its closing quote")
                         .rows("1|1.0", "3|3.0"),
@@ -66,32 +68,52 @@ class BrokenInputsTest {
 
     static Stream<BrokenCase> fieldsAndHeaders() {
         return Stream.of(
-                csv("too-few-fields.csv", "id,x\n1,1\n2\n3,3\n").rejects("3 FIELD_COUNT has 1 field, must have 2").rows("1|1.0", "3|3.0"),
-                csv("too-many-fields.csv", "id,x\n1,1\n2,2,2\n").rejects("3 FIELD_COUNT has 3 fields, must have 2").rows("1|1.0"),
-                csv("separator-at-the-end-of-a-line.csv", "id,x\n1,1,\n2,2\n").rejects("2 FIELD_COUNT has 3 fields").rows("2|2.0"),
-                csv("line-of-blanks.csv", "id,x\n   \n\n2,2\n").rejects("2 FIELD_COUNT has 1 field").rows("2|2.0"),
-                csv("comment-line.csv", "id,x\n# made by hand\n2,2\n").rejects("2 FIELD_COUNT has 1 field").rows("2|2.0"),
+                csv("too-few-fields.csv", "id,x\n1,1\n2\n3,3\n")
+                        .rejects("3 FIELD_COUNT has 1 field, must have 2")
+                        .rows("1|1.0", "3|3.0"),
+                csv("too-many-fields.csv", "id,x\n1,1\n2,2,2\n")
+                        .rejects("3 FIELD_COUNT has 3 fields, must have 2")
+                        .rows("1|1.0"),
+                csv("separator-at-the-end-of-a-line.csv", "id,x\n1,1,\n2,2\n")
+                        .rejects("2 FIELD_COUNT has 3 fields")
+                        .rows("2|2.0"),
+                csv("line-of-blanks.csv", "id,x\n   \n\n2,2\n")
+                        .rejects("2 FIELD_COUNT has 1 field")
+                        .rows("2|2.0"),
+                csv("comment-line.csv", "id,x\n# made by hand\n2,2\n")
+                        .rejects("2 FIELD_COUNT has 1 field")
+                        .rows("2|2.0"),
                 csv("no-bytes.csv", "").rejects("0 FORMAT is empty, must have a header"),
                 csv("empty-lines-only.csv", "\n\r\n\n").rejects("0 FORMAT is empty, must have a header"),
                 csv("header-alone.csv", "id,x\n"),
                 csv("missing-column.csv", "id,y\n1,1\n").rejects("0 FORMAT has no column 'x'; its columns are: id, y"),
-                csv("column-in-other-case.csv", "ID,x\n1,1\n").rejects("0 FORMAT has no column 'id'; its columns are: ID, x"),
+                csv("column-in-other-case.csv", "ID,x\n1,1\n")
+                        .rejects("0 FORMAT has no column 'id'; its columns are: ID, x"),
                 csv("column-twice.csv", "id,x,x\n1,1,1\n").rejects("0 FORMAT has column 'x' twice"),
                 csv("unwanted-column-twice.csv", "id,x,y,y\n1,1,1,1\n").rows("1|1.0"),
-                csv("wrong-separator.csv", "id;x\n1;1\n").rejects("0 FORMAT has no column 'id'; its columns are: id;x"));
+                csv("wrong-separator.csv", "id;x\n1;1\n")
+                        .rejects("0 FORMAT has no column 'id'; its columns are: id;x"));
     }
 
     static Stream<BrokenCase> numbers() {
         return Stream.of(
                 csv("word-for-a-number.csv", "id,x\none,1\n2,two\n3,3\n")
-                        .rejects("2 NUMBER column id is 'one', must be an integer", "3 NUMBER column x is 'two', must be a number (float32)")
+                        .rejects(
+                                "2 NUMBER column id is 'one', must be an integer",
+                                "3 NUMBER column x is 'two', must be a number (float32)")
                         .rows("3|3.0"),
-                csv("decimal-for-an-integer.csv", "id,x\n1.0,1\n2,2\n").rejects("2 NUMBER column id is '1.0'").rows("2|2.0"),
-                csv("decimal-comma.csv", "id,x\n1,\"1,5\"\n2,2\n").rejects("2 NUMBER column x is '1,5'").rows("2|2.0"),
+                csv("decimal-for-an-integer.csv", "id,x\n1.0,1\n2,2\n")
+                        .rejects("2 NUMBER column id is '1.0'")
+                        .rows("2|2.0"),
+                csv("decimal-comma.csv", "id,x\n1,\"1,5\"\n2,2\n")
+                        .rejects("2 NUMBER column x is '1,5'")
+                        .rows("2|2.0"),
                 csv("id-beyond-64-bits.csv", "id,x\n9223372036854775808,1\n2,2\n")
                         .rejects("2 NUMBER column id is '9223372036854775808'")
                         .rows("2|2.0"),
-                csv("float-beyond-single-precision.csv", "id,x\n1,1e39\n2,2\n").rejects("2 NUMBER column x is '1e39'").rows("2|2.0"),
+                csv("float-beyond-single-precision.csv", "id,x\n1,1e39\n2,2\n")
+                        .rejects("2 NUMBER column x is '1e39'")
+                        .rows("2|2.0"),
                 csv("int8-of-300.csv", "id,x\n1,300\n2,-128\n")
                         .fields(ID, Reading.attribute("x", DType.INT8, 1, "x"))
                         .rejects("2 NUMBER column x is '300', must be an integer (int8)")
@@ -106,7 +128,10 @@ class BrokenInputsTest {
                         .rows("2|1"),
                 csv("weights-negative-nan-infinite.csv", "id,w\n1,-1\n2,nan\n3,inf\n4,0.5\n")
                         .fields(ID, Field.weight("w"))
-                        .rejects("2 NUMBER column w (weight) is '-1'", "3 NUMBER column w (weight) is 'nan'", "4 NUMBER column w (weight) is 'inf'")
+                        .rejects(
+                                "2 NUMBER column w (weight) is '-1'",
+                                "3 NUMBER column w (weight) is 'nan'",
+                                "4 NUMBER column w (weight) is 'inf'")
                         .rows("4|0.5"),
                 csv("empty-values.csv", "id,x\n,1\n2,\n3,\"\"\n4,4\n")
                         .rejects(
@@ -169,7 +194,8 @@ class BrokenInputsTest {
                 bytes("byte-that-is-no-utf8.csv", notUtf8("id,x,n\n1,1,a\n2,2,~\n3,3,b\n"))
                         .rejects("3 CHARSET has bytes that are no UTF-8")
                         .rows("1|1.0", "3|3.0"),
-                bytes("no-utf8-in-the-header.csv", notUtf8("id,x,~\n1,1,a\n")).rejects("1 FORMAT the header has bytes that are no UTF-8"),
+                bytes("no-utf8-in-the-header.csv", notUtf8("id,x,~\n1,1,a\n"))
+                        .rejects("1 FORMAT the header has bytes that are no UTF-8"),
                 bytes("utf8-character-cut-at-the-end.csv", first("id,x,n\n1,1,a\n2,2,\u00e4\n".getBytes(UTF_8), 18))
                         .rejects("3 CHARSET has bytes that are no UTF-8")
                         .rows("1|1.0"),
@@ -202,8 +228,11 @@ class BrokenInputsTest {
                 bytes("gzip-cut-in-its-trailer.csv.gz", first(zipped, zipped.length - 4))
                         .rejects("5 TRUNCATED the gzip data ends in the middle")
                         .rows("1|1.0", "1|1.0", "1|1.0"),
-                bytes("gzip-cut-in-its-header.csv.gz", first(zipped, 7)).rejects("1 TRUNCATED the gzip data ends in the middle"),
-                bytes("gzip-with-a-wrong-checksum.csv.gz", changed(zipped, zipped.length - 8, zipped[zipped.length - 8] + 1))
+                bytes("gzip-cut-in-its-header.csv.gz", first(zipped, 7))
+                        .rejects("1 TRUNCATED the gzip data ends in the middle"),
+                bytes(
+                                "gzip-with-a-wrong-checksum.csv.gz",
+                                changed(zipped, zipped.length - 8, zipped[zipped.length - 8] + 1))
                         .rejects("5 FORMAT the gzip data is broken")
                         .rows("1|1.0", "1|1.0", "1|1.0"),
                 bytes("gzip-of-nothing.csv.gz", gzip("")).rejects("0 FORMAT is empty, must have a header"));
@@ -218,22 +247,28 @@ class BrokenInputsTest {
                 npy("cut-in-the-third-row.npy", first(NPY, NPY.length - 9))
                         .rejects("3 TRUNCATED ends after 2 rows of 4")
                         .rows("0", "1"),
-                npy("more-bytes-than-the-shape.npy", npy("<i8", "(3,)", 4)).rejects("0 FORMAT has 32 bytes of elements, shape (3,) and type i8 need 24"),
+                npy("more-bytes-than-the-shape.npy", npy("<i8", "(3,)", 4))
+                        .rejects("0 FORMAT has 32 bytes of elements, shape (3,) and type i8 need 24"),
                 npy("strings.npy", npy("<U8", "(4,)", 4)).rejects("0 FORMAT is of type <U8, must be one of f2 f4"),
-                npy("three-axes.npy", npy("<i8", "(2, 2, 1)", 4)).rejects("0 FORMAT has the shape (2, 2, 1), must have one or two axes"),
-                npy("floats-for-ids.npy", npy("<f8", "(4,)", 4)).rejects("0 FORMAT column value is of type f8 of shape (4,), id must be an integer"),
-                npy("rows-of-two-for-ids.npy", npy("<i8", "(2, 2)", 4)).rejects("0 FORMAT column value is of type i8 of shape (2, 2), id must be an integer"),
+                npy("three-axes.npy", npy("<i8", "(2, 2, 1)", 4))
+                        .rejects("0 FORMAT has the shape (2, 2, 1), must have one or two axes"),
+                npy("floats-for-ids.npy", npy("<f8", "(4,)", 4))
+                        .rejects("0 FORMAT column value is of type f8 of shape (4,), id must be an integer"),
+                npy("rows-of-two-for-ids.npy", npy("<i8", "(2, 2)", 4))
+                        .rejects("0 FORMAT column value is of type i8 of shape (2, 2), id must be an integer"),
                 npy("rows-of-two-for-four.npy", npy("<i8", "(2, 2)", 4))
                         .fields(Reading.attribute("x", DType.INT64, 4, "value"))
                         .rejects("0 FORMAT has the shape (2, 2), so a row has 2 values, x has 4"),
                 npy("one-name-for-two-columns.npy", npy("<i8", "(2, 2)", 4))
                         .source(path -> NpySource.of(path).columns("id"))
-                        .rejects("0 FORMAT has the shape (2, 2), so a row has 2 values, for which there are 1 names: id"));
+                        .rejects(
+                                "0 FORMAT has the shape (2, 2), so a row has 2 values, for which there are 1 names: id"));
     }
 
     static Stream<BrokenCase> parquetFiles() {
         return Stream.of(
-                parquet("no-parquet.parquet", "id,x\n1,1\n".getBytes(UTF_16BE)).rejects("0 FORMAT is no Parquet file: it does not begin with PAR1"),
+                parquet("no-parquet.parquet", "id,x\n1,1\n".getBytes(UTF_16BE))
+                        .rejects("0 FORMAT is no Parquet file: it does not begin with PAR1"),
                 parquet("no-bytes.parquet", new byte[0]).rejects("0 FORMAT is no Parquet file"),
                 parquet("cut.parquet", "PAR1 and then some of a page".getBytes(UTF_8))
                         .rejects("0 TRUNCATED ends in the middle: it does not end with PAR1"),
@@ -241,13 +276,18 @@ class BrokenInputsTest {
                         .rejects("0 FORMAT cannot be read: "),
                 parquet("footer-longer-than-the-file.parquet", "PAR1\0\1\0\0PAR1".getBytes(UTF_8))
                         .rejects("0 FORMAT has a footer of 256 bytes in a file of 12"),
-                parquet("missing-column.parquet", "SELECT 1 AS id, 2 AS y").rejects("0 FORMAT has no column 'x'; its columns are: id, y"),
-                parquet("doubles-for-ids.parquet", "SELECT 1.5::DOUBLE AS id, 1 AS x").rejects("0 FORMAT column id is of type DOUBLE, id must be an integer"),
-                parquet("dates-for-numbers.parquet", "SELECT 1 AS id, DATE '2024-01-01' AS x").rejects("0 FORMAT column x is of type DATE, x must be a number (float32)"),
+                parquet("missing-column.parquet", "SELECT 1 AS id, 2 AS y")
+                        .rejects("0 FORMAT has no column 'x'; its columns are: id, y"),
+                parquet("doubles-for-ids.parquet", "SELECT 1.5::DOUBLE AS id, 1 AS x")
+                        .rejects("0 FORMAT column id is of type DOUBLE, id must be an integer"),
+                parquet("dates-for-numbers.parquet", "SELECT 1 AS id, DATE '2024-01-01' AS x")
+                        .rejects("0 FORMAT column x is of type DATE, x must be a number (float32)"),
                 parquet("lists-of-doubles-for-integers.parquet", "SELECT 1 AS id, [1.5::DOUBLE, 2] AS x")
                         .fields(ID, Reading.attribute("x", DType.INT32, 2, "x"))
                         .rejects("0 FORMAT column x is of type DOUBLE[], x must be an integer (int32)"),
-                parquet("lists-of-other-lengths.parquet", "SELECT * FROM (VALUES (1, [1, 2]), (2, [1]), (3, NULL), (4, [1, NULL])) t(id, x)")
+                parquet(
+                                "lists-of-other-lengths.parquet",
+                                "SELECT * FROM (VALUES (1, [1, 2]), (2, [1]), (3, NULL), (4, [1, NULL])) t(id, x)")
                         .fields(ID, Reading.attribute("x", DType.INT32, 2, "x"))
                         .rejects(
                                 "2 WIDTH column x has 1 value, must have 2",

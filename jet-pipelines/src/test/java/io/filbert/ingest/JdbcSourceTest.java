@@ -16,8 +16,11 @@ import org.junit.jupiter.api.io.TempDir;
 class JdbcSourceTest {
     private static final Field ID = Field.number("id", "id");
 
-    @TempDir
-    Path directory;
+    private final Path directory;
+
+    JdbcSourceTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     private static void execute(String url, String... statements) throws SQLException {
         try (Connection connection = DriverManager.getConnection(url);
@@ -45,7 +48,10 @@ class JdbcSourceTest {
                 Reading.attribute("x", DType.INT32, 2, "x"));
 
         assertThat(reading.rejects).isEmpty();
-        assertThat(reading.rows).hasSize(10_000).startsWith("0|19998|p19998|9999.0|19998 19999").endsWith("9999|0|p0|0.0|0 1");
+        assertThat(reading.rows)
+                .hasSize(10_000)
+                .startsWith("0|19998|p19998|9999.0|19998 19999")
+                .endsWith("9999|0|p0|0.0|0 1");
     }
 
     @Test
@@ -74,8 +80,9 @@ class JdbcSourceTest {
                 Reading.attribute("x", DType.INT64, 2, "x"));
 
         assertThat(reading.rows).containsExactly("1|0.5|12|1|1709209800|6f9619ff-8b86-d011-b42d-00cf4fc964ff|1 2");
-        assertThat(reading.rejects).singleElement().hasToString("jdbc:h2:" + directory.resolve("papers")
-                + ":3: MISSING_VALUE: column id is empty");
+        assertThat(reading.rejects)
+                .singleElement()
+                .hasToString("jdbc:h2:" + directory.resolve("papers") + ":3: MISSING_VALUE: column id is empty");
         assertThat(Reading.of(source, time).rejects).hasSize(2);
         assertThat(Reading.of(source, Field.number("id", "kind")).rejects)
                 .extracting(Reject::reason)
@@ -83,7 +90,8 @@ class JdbcSourceTest {
                 .hasSize(3);
         assertThat(Reading.of(source, Field.number("id", "w")).rejects)
                 .singleElement()
-                .satisfies(r -> assertThat(r.detail()).isEqualTo("column w is of type DOUBLE PRECISION, id must be an integer"));
+                .satisfies(r -> assertThat(r.detail())
+                        .isEqualTo("column w is of type DOUBLE PRECISION, id must be an integer"));
     }
 
     @Test
@@ -92,12 +100,15 @@ class JdbcSourceTest {
         execute(url, "CREATE TABLE t(id INT, name INT)");
         String plain = "jdbc:h2:" + directory.resolve("safe");
 
-        assertThat(only(JdbcSource.of(url, "SELECT id FROM nowhere"))).startsWith("the query failed: Table \"NOWHERE\" not found");
-        assertThat(only(JdbcSource.of(url, "SELECT name FROM t"))).isEqualTo("has no column 'id'; its columns are: NAME");
+        assertThat(only(JdbcSource.of(url, "SELECT id FROM nowhere")))
+                .startsWith("the query failed: Table \"NOWHERE\" not found");
+        assertThat(only(JdbcSource.of(url, "SELECT name FROM t")))
+                .isEqualTo("has no column 'id'; its columns are: NAME");
         assertThat(only(JdbcSource.of(plain, "SELECT id FROM t").user("reader").password("opensaysme")))
                 .startsWith("the query failed: Wrong user name or password")
                 .doesNotContain("opensaysme");
-        assertThat(only(JdbcSource.of("jdbc:nothing:x;PASSWORD=sesame", "SELECT 1"))).startsWith("no driver on the class path");
+        assertThat(only(JdbcSource.of("jdbc:nothing:x;PASSWORD=sesame", "SELECT 1")))
+                .startsWith("no driver on the class path");
         assertThat(JdbcSource.of(url, "SELECT 1")).hasToString("jdbc " + plain);
         assertThat(JdbcSource.of("jdbc:postgresql://me:sesame@host/db?x=1", "SELECT 1"))
                 .hasToString("jdbc jdbc:postgresql:...");

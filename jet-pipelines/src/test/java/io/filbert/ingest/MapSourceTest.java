@@ -34,7 +34,9 @@ class MapSourceTest {
                             .setString("name", "p" + i)
                             .setArrayOfFloat32("x", new float[] {i, 0.5f})
                             .build());
-            json.put("k" + i, new HazelcastJsonValue("{\"id\": " + i + ", \"name\": \"p" + i + "\", \"x\": [" + i + ", 0.5]}"));
+            json.put(
+                    "k" + i,
+                    new HazelcastJsonValue("{\"id\": " + i + ", \"name\": \"p" + i + "\", \"x\": [" + i + ", 0.5]}"));
             maps.put("k" + i, new HashMap<>(Map.of("id", i, "name", "p" + i, "x", List.of((double) i, 0.5))));
             expected.add(i + "|p" + i + "|" + (float) i + " 0.5|k" + i);
         }
@@ -45,7 +47,8 @@ class MapSourceTest {
             assertThat(reading.rows).containsExactlyInAnyOrderElementsOf(expected);
             assertThat(reading.splits).hasSize(11);
             assertThat(reading.records).isEqualTo(500);
-            assertThat(Reading.of(MapSource.of(map), new Where("name", "p77"), ID).rows).containsExactly("77");
+            assertThat(Reading.of(MapSource.of(map), new Where("name", "p77"), ID).rows)
+                    .containsExactly("77");
         }
     }
 
@@ -72,10 +75,12 @@ class MapSourceTest {
         TestMember.get().getMap("longs").put("a", 7L);
         TestMember.get().getMap("broken").put("a", new HazelcastJsonValue("[1, "));
 
-        assertThat(Reading.of(MapSource.of("longs"), ID).rejects).singleElement().satisfies(r -> {
-            assertThat(r.reason()).isEqualTo(RejectReason.FORMAT);
-            assertThat(r.detail()).startsWith("key 'a' has a value of class java.lang.Long, must be");
-        });
+        assertThat(Reading.of(MapSource.of("longs"), ID).rejects)
+                .singleElement()
+                .satisfies(r -> {
+                    assertThat(r.reason()).isEqualTo(RejectReason.FORMAT);
+                    assertThat(r.detail()).startsWith("key 'a' has a value of class java.lang.Long, must be");
+                });
         assertThat(Reading.of(MapSource.of("broken"), ID).rejects)
                 .singleElement()
                 .satisfies(r -> assertThat(r.detail()).isEqualTo("key 'a' has a value that is no JSON object: '[1, '"));
@@ -92,7 +97,8 @@ class MapSourceTest {
                 .hasMessage("id of map some is $row, but the entries of a map have no order; name a column, or __key");
         assertThatThrownBy(() -> MapSource.of("nowhere").splits(TestMember.get()))
                 .hasMessage("map nowhere on member " + Place.address(TestMember.get()) + " is not there");
-        assertThat(TestMember.get().getDistributedObjects()).noneMatch(o -> o.getName().equals("nowhere"));
+        assertThat(TestMember.get().getDistributedObjects())
+                .noneMatch(o -> o.getName().equals("nowhere"));
         assertThatThrownBy(() -> MapSource.of("empty").splits(TestMember.get())).hasMessageEndingWith(" is empty");
     }
 }

@@ -19,14 +19,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NpySourceTest {
-    @TempDir
-    Path directory;
+    private final Path directory;
+
+    NpySourceTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     /** A file of version 1 to 3. */
     private NpySource file(int version, String descr, boolean fortran, String shape, ByteBuffer elements)
             throws IOException {
-        String header = "{'descr': '" + descr + "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': " + shape + ", }\n";
-        ByteBuffer bytes = ByteBuffer.allocate(12 + header.length() + elements.limit()).order(ByteOrder.LITTLE_ENDIAN);
+        String header = "{'descr': '" + descr + "', 'fortran_order': " + (fortran ? "True" : "False") + ", 'shape': "
+                + shape + ", }\n";
+        ByteBuffer bytes =
+                ByteBuffer.allocate(12 + header.length() + elements.limit()).order(ByteOrder.LITTLE_ENDIAN);
         bytes.put(new byte[] {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y', (byte) version, 0});
         if (version == 1) {
             bytes.putShort((short) header.length());
@@ -65,7 +70,12 @@ class NpySourceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "1, <f2, -1.5, 65504", "1, >f2, -1.5, 65504", "2, <f4, -1.5, 1e30", "1, >f4, -1.5, 1e30", "3, <f8, -1.5, 1e30", "1, >f8, -1.5, 1e30"
+        "1, <f2, -1.5, 65504",
+        "1, >f2, -1.5, 65504",
+        "2, <f4, -1.5, 1e30",
+        "1, >f4, -1.5, 1e30",
+        "3, <f8, -1.5, 1e30",
+        "1, >f8, -1.5, 1e30"
     })
     void floatsOfEverySizeAndOrder(int version, String descr, double a, double b) throws IOException {
         ByteOrder order = descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
@@ -80,13 +90,15 @@ class NpySourceTest {
 
     @ParameterizedTest
     @CsvSource({
-        "|i1, -128, 127", "<i2, -32768, 32767", ">i2, -32768, 32767", "<i4, -2147483648, 2147483647", ">i4, -2147483648, 2147483647",
-        "<i8, -9007199254740992, 9007199254740992", ">i8, -9007199254740992, 9007199254740992", "|u1, 0, 255", "<u2, 0, 65535", ">u2, 0, 65535",
+        "|i1, -128, 127", "<i2, -32768, 32767", ">i2, -32768, 32767", "<i4, -2147483648, 2147483647",
+                ">i4, -2147483648, 2147483647",
+        "<i8, -9007199254740992, 9007199254740992", ">i8, -9007199254740992, 9007199254740992", "|u1, 0, 255",
+                "<u2, 0, 65535", ">u2, 0, 65535",
         "<u4, 0, 4294967295", ">u4, 0, 4294967295"
     })
     void integersOfEverySizeAndOrder(String descr, long a, long b) throws IOException {
         ByteOrder order = descr.startsWith(">") ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
-        NpySource source = file(1, descr, false, "(2,)", elements(descr.substring(1), order, a, b));
+        NpySource source = file(1, descr, false, "(2,)", elements(descr.substring(1), order, (double) a, (double) b));
 
         assertThat(Reading.of(source, Field.number("id", "value")).rows)
                 .containsExactly(Long.toString(a), Long.toString(b));
@@ -162,9 +174,11 @@ class NpySourceTest {
         Split last = splits.get(2).numbered(8_388_608, 1_611_392);
         try (RowReader reader =
                 source.open(TestMember.get(), last, List.of(x, Field.number("id", Field.ROW)), null, r -> {})) {
-            RowBatch batch = reader.next();
-            assertThat(batch).isNotNull();
-            assertThat(ByteBuffer.wrap(batch.rows(0)).order(ByteOrder.LITTLE_ENDIAN).getLong()).isEqualTo(16_777_216L);
+            RowBatch batch = java.util.Objects.requireNonNull(reader.next());
+            assertThat(ByteBuffer.wrap(batch.rows(0))
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .getLong())
+                    .isEqualTo(16_777_216L);
             assertThat(batch.longs(1)[1]).isEqualTo(8_388_609L);
             assertThat(batch.lines()[0]).isEqualTo(8_388_609L);
         }
@@ -172,7 +186,8 @@ class NpySourceTest {
 
     @Test
     void anEmptyArrayHasNoRows() throws IOException {
-        assertThat(Reading.of(file(1, "<i8", false, "(0,)", longs()), Field.number("id", "value")).rows).isEmpty();
+        assertThat(Reading.of(file(1, "<i8", false, "(0,)", longs()), Field.number("id", "value")).rows)
+                .isEmpty();
         assertThatThrownBy(() -> NpySource.of(directory + "/b.npy").splits(TestMember.get()))
                 .isInstanceOf(InvalidGraphException.class);
     }

@@ -11,8 +11,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ParquetSourceTest {
-    @TempDir
-    Path directory;
+    private final Path directory;
+
+    ParquetSourceTest(@TempDir Path directory) {
+        this.directory = directory;
+    }
 
     private Path write(String name, String query, String options) throws Exception {
         Path file = directory.resolve(name);
@@ -53,8 +56,9 @@ class ParquetSourceTest {
 
         assertThat(reading.rejects).isEmpty();
         assertThat(reading.rows)
-                .containsExactly("7|a|6f9619ff-8b86-d011-b42d-00cf4fc964ff|0.5|1.25|1|1709209800250|1709206200|1709164800|1.5 2.5"
-                        + "|1 2 3|1|4000000000|1 2|1 0 1|0.5 1.25");
+                .containsExactly(
+                        "7|a|6f9619ff-8b86-d011-b42d-00cf4fc964ff|0.5|1.25|1|1709209800250|1709206200|1709164800|1.5 2.5"
+                                + "|1 2 3|1|4000000000|1 2|1 0 1|0.5 1.25");
     }
 
     @Test
@@ -77,7 +81,11 @@ class ParquetSourceTest {
         long expected = 0;
         for (Split split : splits) {
             try (RowReader reader = source.open(
-                    TestMember.get(), split.numbered(expected, split.records()), List.of(id, row), null, rejects::add)) {
+                    TestMember.get(),
+                    split.numbered(expected, split.records()),
+                    List.of(id, row),
+                    null,
+                    rejects::add)) {
                 for (RowBatch batch = reader.next(); batch != null; batch = reader.next()) {
                     for (int i = 0; i < batch.size(); i++, expected++) {
                         assertThat(batch.longs(0)[i]).isEqualTo(expected);
@@ -118,12 +126,14 @@ class ParquetSourceTest {
 
     @Test
     void aDamagedPageEndsTheFileAsAReject() throws Exception {
-        Path file = write("a.parquet", "SELECT i AS id, hash(i)::VARCHAR AS name FROM range(300000) t(i)", ", COMPRESSION zstd");
+        Path file = write(
+                "a.parquet", "SELECT i AS id, hash(i)::VARCHAR AS name FROM range(300000) t(i)", ", COMPRESSION zstd");
         byte[] bytes = Files.readAllBytes(file);
         java.util.Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 100_000, (byte) 0x55);
         Files.write(file, bytes);
 
-        Reading reading = Reading.of(ParquetSource.of(file.toString()), Field.number("id", "id"), Field.externalId("name", "name"));
+        Reading reading = Reading.of(
+                ParquetSource.of(file.toString()), Field.number("id", "id"), Field.externalId("name", "name"));
 
         assertThat(reading.rejects).singleElement().satisfies(r -> {
             assertThat(r.reason()).isEqualTo(RejectReason.FORMAT);
