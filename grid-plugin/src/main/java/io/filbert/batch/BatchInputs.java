@@ -1,8 +1,11 @@
 package io.filbert.batch;
 
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
 import io.filbert.sampler.DistNeighborSampler;
 import io.filbert.sampler.SampleRun;
 import io.filbert.store.GraphVersion;
+import java.io.IOException;
 
 /** What the batches of an epoch are sampled around, by position: nodes or links. Immutable; all threads may use it. */
 public sealed interface BatchInputs permits NodeInputs, LinkInputs {
@@ -27,4 +30,19 @@ public sealed interface BatchInputs permits NodeInputs, LinkInputs {
     /** Begins to sample the inputs of a step, which are in the graph. May ask owners for what the first hop needs, and block. */
     SampleRun<Sampled> start(
             DistNeighborSampler sampler, GraphVersion version, StepInputs inputs, long epoch, long step);
+
+    /** Writes inputs that were checked as a part of a message. */
+    default void write(ObjectDataOutput out) throws IOException {
+        out.writeBoolean(this instanceof NodeInputs);
+        if (this instanceof NodeInputs nodes) {
+            nodes.writeNodes(out);
+        } else if (this instanceof LinkInputs links) {
+            links.writeLinks(out);
+        }
+    }
+
+    /** Reads what {@link #write} wrote. */
+    static BatchInputs read(ObjectDataInput in) throws IOException {
+        return in.readBoolean() ? NodeInputs.readNodes(in) : LinkInputs.readLinks(in);
+    }
 }

@@ -1,6 +1,10 @@
 package io.filbert.batch;
 
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
 import io.filbert.store.GraphVersion;
+import java.io.IOException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -27,6 +31,46 @@ public record EpochOptions(
         @Nullable Set<String> attributes,
         boolean skipUnknown,
         SortedMap<String, String> described) {
+    /** Writes this as a part of a message. */
+    public void write(ObjectDataOutput out) throws IOException {
+        out.writeInt(batchSize);
+        out.writeBoolean(shuffle);
+        out.writeLong(seed);
+        out.writeBoolean(dropLast);
+        out.writeInt(slice.rank());
+        out.writeInt(slice.worldSize());
+        out.writeStringArray(attributes == null ? null : attributes.toArray(new String[0]));
+        out.writeBoolean(skipUnknown);
+        out.writeStringArray(described.keySet().toArray(new String[0]));
+        out.writeStringArray(described.values().toArray(new String[0]));
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static EpochOptions read(ObjectDataInput in) throws IOException {
+        int batchSize = in.readInt();
+        boolean shuffle = in.readBoolean();
+        long seed = in.readLong();
+        boolean dropLast = in.readBoolean();
+        RankSlice slice = new RankSlice(in.readInt(), in.readInt());
+        String[] attributes = in.readStringArray();
+        boolean skipUnknown = in.readBoolean();
+        String[] names = Objects.requireNonNull(in.readStringArray());
+        String[] values = Objects.requireNonNull(in.readStringArray());
+        SortedMap<String, String> described = new TreeMap<>();
+        for (int i = 0; i < names.length; i++) {
+            described.put(names[i], values[i]);
+        }
+        return new EpochOptions(
+                batchSize,
+                shuffle,
+                seed,
+                dropLast,
+                slice,
+                attributes == null ? null : Set.of(attributes),
+                skipUnknown,
+                described);
+    }
+
     /** The order in which an epoch visits so many inputs. */
     public EpochOrder order(long inputs, long epoch) {
         return new EpochOrder(inputs, shuffle, seed, epoch);

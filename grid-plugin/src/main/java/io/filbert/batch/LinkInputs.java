@@ -285,8 +285,7 @@ public final class LinkInputs implements BatchInputs {
         return picked;
     }
 
-    /** Writes this as a part of a message. */
-    void write(ObjectDataOutput out) throws IOException {
+    void writeLinks(ObjectDataOutput out) throws IOException {
         out.writeString(type().source());
         out.writeString(type().relation());
         out.writeString(type().destination());
@@ -303,7 +302,7 @@ public final class LinkInputs implements BatchInputs {
         out.writeLong(size);
     }
 
-    static LinkInputs read(ObjectDataInput in) throws IOException {
+    static LinkInputs readLinks(ObjectDataInput in) throws IOException {
         return new LinkInputs(
                 new EdgeType(
                         String.valueOf(in.readString()),

@@ -152,8 +152,8 @@ public final class NodeInputs implements BatchInputs {
         return sampler.startFromNodes(version, in, epoch, step, sample -> new Sampled(sample, null));
     }
 
-    /** Writes this as a part of a message: an order by partition as the nodes themselves. */
-    void write(ObjectDataOutput out) throws IOException {
+    /** Writes an order by partition as the nodes themselves. */
+    void writeNodes(ObjectDataOutput out) throws IOException {
         out.writeString(type());
         Wire.writeLongs(
                 out,
@@ -164,7 +164,7 @@ public final class NodeInputs implements BatchInputs {
         out.writeLong(size);
     }
 
-    static NodeInputs read(ObjectDataInput in) throws IOException {
+    static NodeInputs readNodes(ObjectDataInput in) throws IOException {
         return new NodeInputs(in.readString(), Wire.readLongsOrNull(in), Wire.readLongsOrNull(in), null, in.readLong());
     }
 }

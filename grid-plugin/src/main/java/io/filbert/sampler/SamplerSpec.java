@@ -5,12 +5,13 @@ import com.hazelcast.nio.ObjectDataOutput;
 import io.filbert.graph.GraphSchema;
 import io.filbert.rpc.Wire;
 import io.filbert.store.LocalGraphStore;
+import io.filbert.store.SchemaWire;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a {@link DistNeighborSampler} samples by, without the store that it samples from: a sampler made from it elsewhere gives the
- * same samples. Its wire form is part of a message. Immutable.
+ * same samples. Immutable.
  */
 public final class SamplerSpec {
     private final SamplePlan plan;
@@ -46,7 +47,9 @@ public final class SamplerSpec {
         return timeAttr;
     }
 
+    /** Writes this as a part of a message. */
     public void write(ObjectDataOutput out) throws IOException {
+        SchemaWire.write(out, plan.schema());
         Wire.writeLists(out, plan.numNeighbors());
         out.writeBoolean(plan.replace());
         out.writeBoolean(plan.disjoint());
@@ -60,8 +63,9 @@ public final class SamplerSpec {
         out.writeString(timeAttr);
     }
 
-    /** @param schema that of the graph */
-    public static SamplerSpec read(ObjectDataInput in, GraphSchema schema) throws IOException {
+    /** Reads what {@link #write} wrote. */
+    public static SamplerSpec read(ObjectDataInput in) throws IOException {
+        GraphSchema schema = SchemaWire.read(in);
         int[][] numNeighbors = Wire.readLists(in);
         boolean replace = in.readBoolean();
         boolean disjoint = in.readBoolean();

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Objects;
 
 /** A schema as a part of a message. */
-final class SchemaWire {
+public final class SchemaWire {
     private SchemaWire() {}
 
-    static void write(ObjectDataOutput out, GraphSchema schema) throws IOException {
+    public static void write(ObjectDataOutput out, GraphSchema schema) throws IOException {
         out.writeInt(schema.nodeTypes().size());
         for (NodeTypeSpec type : schema.nodeTypes()) {
             out.writeString(type.name());
@@ -39,7 +39,8 @@ final class SchemaWire {
         }
     }
 
-    static GraphSchema read(ObjectDataInput in) throws IOException {
+    /** Reads what {@link #write} wrote. */
+    public static GraphSchema read(ObjectDataInput in) throws IOException {
         GraphSchema.Builder schema = GraphSchema.builder();
         for (int i = Wire.readCount(in); i > 0; i--) {
             schema.nodeType(text(in), in.readLong(), attributes(in).toArray(new AttributeSpec[0]));
