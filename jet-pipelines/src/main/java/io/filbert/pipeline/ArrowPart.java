@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.UUID;
 import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
@@ -48,11 +47,12 @@ final class ArrowPart implements AutoCloseable {
     private @Nullable VectorSchemaRoot root;
     private @Nullable ArrowFileWriter writer;
 
-    ArrowPart(Path file, String graph) throws IOException {
+    /** @param jobId of the job that writes it */
+    ArrowPart(Path file, String graph, long jobId) throws IOException {
         requireOpenModule();
         this.file = file;
         this.graph = graph;
-        this.temporary = file.resolveSibling("." + file.getFileName() + "-" + UUID.randomUUID());
+        this.temporary = EpochFiles.temporary(file, jobId);
         this.channel = FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
         this.allocator = new RootAllocator();
     }

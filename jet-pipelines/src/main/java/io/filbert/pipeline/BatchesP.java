@@ -68,7 +68,7 @@ final class BatchesP extends AbstractProcessor {
         public void init(Context context) {
             EpochJob job = Objects.requireNonNull(context.jobConfig().getArgument(EpochJob.ARGUMENT));
             home = new Home(context.hazelcastInstance(), job, assignment);
-            present = Sink.present(context.hazelcastInstance(), job);
+            present = Sink.present(context.hazelcastInstance(), job, context.jobId());
         }
 
         @Override

@@ -14,11 +14,13 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.arrow.memory.RootAllocator;
@@ -51,18 +53,34 @@ public final class EpochFiles {
         return directory.resolve(String.format(Locale.ROOT, "part-%05d.arrow", part));
     }
 
+    /** The name of a file that a job has not completed. */
+    static Path temporary(Path part, long jobId) {
+        return part.resolveSibling(prefix(jobId) + part.getFileName() + "-" + UUID.randomUUID());
+    }
+
+    private static String prefix(long jobId) {
+        return "." + Long.toHexString(jobId) + "-";
+    }
+
     static boolean isComplete(Path directory, int part) {
         return Files.exists(part(directory, part));
     }
 
     /** The complete files of a directory, in the order of the steps. */
     public static List<Path> list(Path directory) {
-        try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> file.getFileName().toString().matches("part-\\d+[.]arrow"))
-                    .sorted((a, b) -> Integer.compare(number(a), number(b)))
+        try {
+            return listed(directory, name -> name.matches("part-\\d+[.]arrow")).stream()
+                    .sorted(Comparator.comparingInt(EpochFiles::number))
                     .toList();
         } catch (IOException e) {
             throw new GraphException("epoch files in " + directory + " cannot be listed: " + e, e);
+        }
+    }
+
+    private static List<Path> listed(Path directory, Predicate<String> named) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> named.test(file.getFileName().toString()))
+                    .toList();
         }
     }
 
@@ -109,11 +127,12 @@ public final class EpochFiles {
     }
 
     /**
-     * Makes a directory one of this epoch, or finds that it is: files of an earlier run stay.
+     * Makes a directory one of this epoch, or finds that it is: complete files stay, and what the job left half-written before it was
+     * restarted goes.
      *
      * @throws GraphConfigException when it has files of another epoch, or when it cannot be written to
      */
-    static void begin(Path directory, SortedMap<String, String> description) {
+    static void begin(Path directory, SortedMap<String, String> description, long jobId) {
         String text = description.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
                 .collect(Collectors.joining());
@@ -130,6 +149,9 @@ public final class EpochFiles {
                 throw new GraphConfigException("directory " + directory + " has files of another epoch"
                         + (found == null ? "" : ", " + difference(found, description))
                         + "; give the epoch a directory of its own");
+            }
+            for (Path left : listed(directory, name -> name.startsWith(prefix(jobId)))) {
+                Files.deleteIfExists(left);
             }
         } catch (IOException e) {
             throw new GraphConfigException("directory " + directory + " of an epoch cannot be used: " + e);

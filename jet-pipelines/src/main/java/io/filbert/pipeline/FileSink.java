@@ -12,11 +12,13 @@ import java.util.TreeMap;
 final class FileSink implements Sink {
     private final Path directory;
     private final EpochJob job;
+    private final long jobId;
     private final Map<Integer, Part> parts = new HashMap<>();
 
-    FileSink(Path directory, EpochJob job) {
+    FileSink(Path directory, EpochJob job, long jobId) {
         this.directory = directory;
         this.job = job;
+        this.jobId = jobId;
     }
 
     /** A file that is being written. */
@@ -29,7 +31,7 @@ final class FileSink implements Sink {
         Part(int part) throws IOException {
             this.next = part * job.stepsPerPart();
             this.end = Math.min(job.steps(), next + job.stepsPerPart());
-            this.file = new ArrowPart(EpochFiles.part(directory, part), job.graph());
+            this.file = new ArrowPart(EpochFiles.part(directory, part), job.graph(), jobId);
         }
 
         boolean add(Flight flight) throws IOException {

@@ -19,16 +19,16 @@ interface Sink extends AutoCloseable {
     /** Tells whether a part was made already, by this job before it was restarted, or by another one like it. */
     interface Present extends IntPredicate {}
 
-    static Sink of(HazelcastInstance hz, EpochJob job) {
+    static Sink of(HazelcastInstance hz, EpochJob job, long jobId) {
         return job.directory() != null
-                ? new FileSink(Path.of(job.directory()), job)
+                ? new FileSink(Path.of(job.directory()), job, jobId)
                 : new MapSink(hz.getMap(Objects.requireNonNull(job.map())));
     }
 
-    static Present present(HazelcastInstance hz, EpochJob job) {
+    static Present present(HazelcastInstance hz, EpochJob job, long jobId) {
         if (job.directory() != null) {
             Path directory = Path.of(job.directory());
-            EpochFiles.begin(directory, job.description());
+            EpochFiles.begin(directory, job.description(), jobId);
             return part -> EpochFiles.isComplete(directory, part);
         }
         IMap<Integer, EpochBatch> map = hz.getMap(Objects.requireNonNull(job.map()));

@@ -21,7 +21,7 @@ final class WriteP extends AbstractProcessor {
     @Override
     protected void init(Context context) {
         EpochJob job = Objects.requireNonNull(context.jobConfig().getArgument(EpochJob.ARGUMENT));
-        sink = Sink.of(context.hazelcastInstance(), job);
+        sink = Sink.of(context.hazelcastInstance(), job, context.jobId());
         batches = Metrics.metric(SamplingPipeline.BATCHES);
         edges = Metrics.metric(SamplingPipeline.EDGES);
     }
