@@ -96,7 +96,7 @@ final class ArrowPart implements AutoCloseable {
         values.allocateNew(Math.max(1, n));
         values.getDataBuffer().setBytes(0, column.data());
         ArrowBuf valid = values.getValidityBuffer();
-        valid.setOne(0, n / 8);
+        valid.setOne(0L, n / 8);
         if (n % 8 > 0) {
             valid.setByte(n / 8, (1 << n % 8) - 1);
         }
