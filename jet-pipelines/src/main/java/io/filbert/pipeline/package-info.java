@@ -1,6 +1,6 @@
 /**
- * Jet jobs around a graph. {@link io.filbert.pipeline.EdgeFilePipeline} loads edge files on all members at once, each edge sent
- * once to the member that will own it.
+ * Jet jobs around a graph, on all members at once. {@link io.filbert.pipeline.SamplingPipeline} samples a whole epoch into Arrow files or
+ * a map.
  */
 @NullMarked
 package io.filbert.pipeline;
