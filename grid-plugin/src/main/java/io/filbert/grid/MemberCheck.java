@@ -19,7 +19,7 @@ import java.util.concurrent.ForkJoinPool;
 /** Asks a member whether it is set up for Filbert. */
 record MemberCheck() implements RpcRequest<MemberCheck.Report> {
     /** Changes with every incompatible change of a message or of a stored form. */
-    static final int PROTOCOL = 2;
+    static final int PROTOCOL = 3;
 
     /**
      * What a member says of itself.

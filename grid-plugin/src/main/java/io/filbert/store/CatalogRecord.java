@@ -81,6 +81,22 @@ final class CatalogRecord {
                 .build();
     }
 
+    /** The record with more attributes, each after the others of its type. */
+    static GenericRecord withAttributes(GenericRecord record, List<NodeAttribute> added) {
+        GenericRecord[] nodeTypes = records(record, "nodeTypes").clone();
+        for (NodeAttribute attribute : added) {
+            GenericRecord type = nodeTypes[attribute.nodeType()];
+            List<AttributeSpec> specs = attributes(type);
+            specs.add(attribute.spec());
+            nodeTypes[attribute.nodeType()] = type.newBuilderWithClone()
+                    .setArrayOfGenericRecord("attributes", attributes(specs))
+                    .build();
+        }
+        return record.newBuilderWithClone()
+                .setArrayOfGenericRecord("nodeTypes", nodeTypes)
+                .build();
+    }
+
     static GenericRecord dropping(GenericRecord record) {
         return record.newBuilderWithClone().setString("state", Catalog.DROPPING).build();
     }

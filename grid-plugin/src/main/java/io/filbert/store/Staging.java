@@ -32,7 +32,7 @@ public final class Staging {
     private final PartitionBook book;
     private final int[] partitionKeys;
     private final IMap<BlockKey, Object> staging;
-    private final int stream;
+    private final long stream;
     private final StagedEdges.@Nullable Buffer[] buffers;
     private final int[] chunks;
     private final Semaphore permits = new Semaphore(PERMITS);
@@ -42,7 +42,7 @@ public final class Staging {
      * @param version as {@link Catalog#create} or {@link Catalog#loading} gave it
      * @param stream a number that no other staging of this load has, from 0
      */
-    public Staging(HazelcastInstance hz, GraphVersion version, int stream) {
+    public Staging(HazelcastInstance hz, GraphVersion version, long stream) {
         this.version = version;
         this.schema = version.schema();
         this.book = version.book();
