@@ -1,7 +1,6 @@
 package io.filbert.pipeline;
 
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.jet.JetService;
 import com.hazelcast.jet.Job;
 import com.hazelcast.jet.config.JobConfig;
 import com.hazelcast.jet.core.DAG;
@@ -282,7 +281,7 @@ public final class InferencePipeline {
         IMap<Integer, Long> done = hz.getMap(name);
         Job job = null;
         try {
-            job = jet(hz).newJob(dag, new JobConfig().setName(name));
+            job = start(hz, dag, name);
             await(job, number, done, total);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -293,11 +292,11 @@ public final class InferencePipeline {
         }
     }
 
-    private static JetService jet(HazelcastInstance hz) {
+    private Job start(HazelcastInstance hz, DAG dag, String name) {
         try {
-            return hz.getJet();
-        } catch (IllegalArgumentException e) {
-            throw new GraphConfigException("Jet is not enabled on the members: " + e.getMessage());
+            return hz.getJet().newJob(dag, new JobConfig().setName(name));
+        } catch (RuntimeException e) { // such as of members without Jet, which its message names
+            throw new GraphException("inference on graph " + graph + " cannot begin: " + e.getMessage(), e);
         }
     }
 
