@@ -5,6 +5,7 @@ import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.GraphConfigException;
 import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema;
+import io.filbert.graph.GraphSchema.NodeTypeSpec;
 import io.filbert.grid.Graph;
 import io.filbert.rpc.Deadline;
 import io.filbert.sampler.SamplerOutput;
@@ -23,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -265,7 +267,25 @@ public abstract class DistLoader implements AutoCloseable {
                 }
             }
         }
-        return new MiniBatch(epoch, step, sampled, positions, tensors, buffers, pool);
+        return new MiniBatch(epoch, step, sampled, positions, tensors, externalIds(version, sample), buffers, pool);
+    }
+
+    /** By node type, null where there are none or they are not wanted. */
+    private byte[] @Nullable [][] externalIds(GraphVersion version, SamplerOutput sample) {
+        List<NodeTypeSpec> specs = version.schema().nodeTypes();
+        byte[] @Nullable [][] ids = new byte[specs.size()][][];
+        int[] types = IntStream.range(0, specs.size())
+                .filter(t -> options.externalIds() && specs.get(t).externalIds() != null)
+                .toArray();
+        if (types.length > 0) {
+            long[][] nodes = new long[types.length][];
+            Arrays.setAll(nodes, i -> sample.node(specs.get(types[i]).name()));
+            byte[][][] found = graph.ids().externalIds(version, types, nodes, Deadline.in(options.timeout()));
+            for (int i = 0; i < types.length; i++) {
+                ids[types[i]] = found[i];
+            }
+        }
+        return ids;
     }
 
     private int[] wanted(List<AttributeSpec> specs) {

@@ -54,6 +54,7 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
     boolean skipUnknown;
     boolean seedsByOwner;
     private @Nullable FeatureCache featureCache;
+    private boolean externalIds;
 
     LoaderBuilder(Graph graph, int[] numNeighbors) {
         this.graph = graph;
@@ -232,6 +233,19 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
         return self();
     }
 
+    /**
+     * Brings the external ids of all nodes of a batch, for {@link MiniBatch#externalId}: one more request to each owner. Without it
+     * {@link Graph#externalIds} looks up those of the few nodes that matter. Batches and their digests are the same otherwise.
+     */
+    public B externalIds() {
+        if (graph.schema().nodeTypes().stream().allMatch(type -> type.externalIds() == null)) {
+            throw new GraphConfigException("externalIds(): no node type of " + graph
+                    + " has external ids; declare them in the" + " schema, or take nId");
+        }
+        externalIds = true;
+        return self();
+    }
+
     static int atLeast(String name, int value, int least) {
         if (value < least) {
             throw new GraphConfigException(name + "=" + value + ", must be at least " + least);
@@ -262,6 +276,7 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> {
                 skipUnknown,
                 seedsByOwner,
                 featureCache,
+                externalIds,
                 batchOptions(),
                 graph.rpc().options().timeout());
     }

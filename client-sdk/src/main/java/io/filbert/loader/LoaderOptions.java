@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param skipUnknown whether inputs that are not in the graph are left out
  * @param seedsByOwner whether a member serves the inputs that it owns
  * @param featureCache where rows of nodes are kept, null for nowhere
+ * @param externalIds whether batches have the external ids of their nodes
  * @param batchOptions what batches depend on
  * @param timeout of the requests of one hop or look-up
  */
@@ -39,5 +40,6 @@ record LoaderOptions(
         boolean skipUnknown,
         boolean seedsByOwner,
         @Nullable FeatureCache featureCache,
+        boolean externalIds,
         BatchOptions batchOptions,
         Duration timeout) {}

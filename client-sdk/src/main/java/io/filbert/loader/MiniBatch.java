@@ -2,6 +2,7 @@ package io.filbert.loader;
 
 import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphSchema;
+import io.filbert.graph.IdKind;
 import io.filbert.graph.UnknownNameException;
 import io.filbert.sampler.EdgeSamplerOutput;
 import io.filbert.sampler.SamplerOutput;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,19 +28,24 @@ public final class MiniBatch {
     private final @Nullable LinkLabels links;
     private final long[] inputId;
     private final @Nullable FeatureTensor[][] tensors;
+    private final byte[] @Nullable [][] externalIds;
     private final List<ByteBuffer> buffers = new ArrayList<>();
     private final BufferPool pool;
     private @Nullable Map<String, Object> added;
     private boolean retained;
     private boolean released;
 
-    /** @param tensors by (group, attribute); null where an attribute was not asked for */
+    /**
+     * @param tensors by (group, attribute); null where an attribute was not asked for
+     * @param externalIds by (node type, local id); null where they were not asked for
+     */
     MiniBatch(
             int epoch,
             int step,
             Sampled sampled,
             long[] inputId,
             @Nullable FeatureTensor[][] tensors,
+            byte[] @Nullable [][] externalIds,
             List<ByteBuffer> buffers,
             BufferPool pool) {
         this.epoch = epoch;
@@ -47,6 +54,7 @@ public final class MiniBatch {
         this.links = sampled.links();
         this.inputId = inputId;
         this.tensors = tensors;
+        this.externalIds = externalIds;
         this.buffers.addAll(buffers);
         this.pool = pool;
     }
@@ -92,6 +100,24 @@ public final class MiniBatch {
     public long[] nId(String nodeType) {
         live();
         return sample.node(nodeType);
+    }
+
+    /** What the nodes are called outside, by local id as {@link #nId(String)}; the loader must have been told {@code externalIds()}. */
+    public List<String> externalId(String nodeType) {
+        live();
+        int type = schema().nodeTypeIndex(nodeType);
+        byte[][] ids = externalIds[type];
+        IdKind kind = schema().nodeTypes().get(type).externalIds();
+        if (ids == null || kind == null) {
+            throw new UnknownNameException("the batch has no external ids of node type " + nodeType
+                    + (kind == null ? ": it has none; take nId" : "; set externalIds() at the loader"));
+        }
+        return Stream.of(ids).map(kind::decode).toList();
+    }
+
+    /** {@link #externalId(String)} of the only node type. */
+    public List<String> externalId() {
+        return externalId(SamplerOutput.only(schema()));
     }
 
     /** Edge ids of the sampled edges; throws {@link UnknownNameException} when the edge type keeps none. */
@@ -293,11 +319,14 @@ public final class MiniBatch {
         return type.cast(value);
     }
 
-    /** Bytes of ids, edges and attributes; without what was {@link #put}. */
+    /** Bytes of ids, external ids, edges and attributes; without what was {@link #put}. */
     public long bytes() {
         long bytes = 8L * inputId.length;
         for (var node : schema().nodeTypes()) {
             bytes += 8L * sample.node(node.name()).length;
+        }
+        for (byte[][] ids : externalIds) {
+            bytes += ids == null ? 0 : Stream.of(ids).mapToLong(id -> id.length).sum();
         }
         for (var edge : schema().edgeTypes()) {
             long[] ids = sample.edge(edge.type());

@@ -1,6 +1,7 @@
 package io.filbert.examples;
 
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.text.DecimalFormat;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,12 @@ final class Console {
     /** One line, formatted in English whatever the machine speaks. */
     void line(String format, Object... values) {
         out.println(String.format(Locale.ROOT, format, values));
+    }
+
+    /** The same on the writer of a command. */
+    static void print(PrintWriter out, String format, Object... values) {
+        out.println(String.format(Locale.ROOT, format, values));
+        out.flush();
     }
 
     /** A block of text under a heading. */

@@ -16,7 +16,15 @@ import picocli.CommandLine.Spec;
         description = "Graph learning on Hazelcast.",
         mixinStandardHelpOptions = true,
         version = "Filbert 0.1.0-SNAPSHOT",
-        subcommands = {QuickstartCommand.class, CheckCommand.class, PartitionCommand.class},
+        subcommands = {
+            QuickstartCommand.class,
+            CheckCommand.class,
+            PartitionCommand.class,
+            MemberCommand.class,
+            IngestCommand.class,
+            GraphsCommand.class,
+            DropCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class FilbertTool implements Runnable {
     /** Set to true to see where an error comes from. */

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a graph consists of: node types with their number of nodes, edge types, and the attributes of both. Immutable.
@@ -67,9 +68,12 @@ public final class GraphSchema {
      *
      * @param name its name
      * @param count its number of nodes; ids are 0 to count - 1
+     * @param externalIds what its nodes are called outside, null when they have no names but their ids; a node's id is the rank of its
+     *     external one, see {@code docs/external-ids.md}
      * @param attributes what every node has
      */
-    public record NodeTypeSpec(String name, long count, List<AttributeSpec> attributes) {
+    public record NodeTypeSpec(
+            String name, long count, @Nullable IdKind externalIds, List<AttributeSpec> attributes) {
         public NodeTypeSpec {
             Names.checked("node type", name);
             if (count < 0) {
@@ -80,11 +84,16 @@ public final class GraphSchema {
         }
 
         public NodeTypeSpec(String name, long count, AttributeSpec... attributes) {
-            this(name, count, List.of(attributes));
+            this(name, count, null, List.of(attributes));
+        }
+
+        /** The same with external ids of a kind. */
+        public NodeTypeSpec withExternalIds(IdKind kind) {
+            return new NodeTypeSpec(name, count, kind, attributes);
         }
 
         NodeTypeSpec withAttributes(List<AttributeSpec> others) {
-            return new NodeTypeSpec(name, count, others);
+            return new NodeTypeSpec(name, count, externalIds, others);
         }
 
         NodeTypeSpec withAttribute(AttributeSpec attribute) {
@@ -398,6 +407,7 @@ public final class GraphSchema {
         StringBuilder out = new StringBuilder();
         for (NodeTypeSpec spec : nodeTypes) {
             out.append(String.format("node type %-12s %,12d nodes", spec.name(), spec.count()));
+            out.append(spec.externalIds() == null ? "" : ", external ids " + spec.externalIds());
             append(out, spec.attributes());
         }
         for (EdgeTypeSpec spec : edgeTypes) {
@@ -431,7 +441,11 @@ public final class GraphSchema {
         private Builder() {}
 
         public Builder nodeType(String name, long count, AttributeSpec... attributes) {
-            nodeTypes.add(new NodeTypeSpec(name, count, attributes));
+            return nodeType(new NodeTypeSpec(name, count, attributes));
+        }
+
+        public Builder nodeType(NodeTypeSpec spec) {
+            nodeTypes.add(spec);
             return this;
         }
 

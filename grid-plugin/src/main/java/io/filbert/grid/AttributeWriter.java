@@ -4,6 +4,7 @@ import io.filbert.graph.GraphException;
 import io.filbert.rpc.Rpc;
 import io.filbert.store.AttributeWrite;
 import io.filbert.store.Catalog;
+import io.filbert.store.ChunkStore;
 import io.filbert.store.NodeAttribute;
 import io.filbert.store.Staging;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ public final class AttributeWriter implements AutoCloseable {
     private final AttributeWrite write;
     private final NodeAttribute attribute;
     private final long stream;
+    private final ChunkStore chunks;
     private final Staging staging;
     private boolean refuseNaN;
     private boolean finished;
@@ -40,7 +42,8 @@ public final class AttributeWriter implements AutoCloseable {
         this.write = write;
         this.attribute = attribute;
         this.stream = write.newStream();
-        this.staging = write.staging(rpc.hazelcast(), stream);
+        this.chunks = new ChunkStore(rpc.hazelcast(), write.base().graph());
+        this.staging = write.staging(rpc.hazelcast(), stream, chunks::put);
     }
 
     /** Refuses a NaN from now on, naming its node. */
@@ -79,13 +82,14 @@ public final class AttributeWriter implements AutoCloseable {
      */
     public Graph commit() {
         requireOpen();
-        int[] chunks = staging.finish();
+        int[] staged = staging.finish();
+        chunks.drain();
         int partitions = write.base().partitions();
         for (int from = 0; from < partitions; from += WRITTEN_AT_ONCE) {
             int[] some = new int[Math.min(WRITTEN_AT_ONCE, partitions - from)];
             int first = from;
             Arrays.setAll(some, i -> first + i);
-            write.write(rpc, catalog, some, stream, chunks);
+            write.write(rpc, catalog, some, stream, staged);
         }
         write.commit(rpc, catalog);
         finished = true;
@@ -108,7 +112,7 @@ public final class AttributeWriter implements AutoCloseable {
         if (!finished) {
             finished = true;
             try {
-                staging.drain();
+                chunks.drain();
             } catch (GraphException e) { // a failed chunk goes with the rest
                 System.getLogger(AttributeWriter.class.getName()).log(System.Logger.Level.DEBUG, e.getMessage());
             }

@@ -35,6 +35,7 @@ public final class FilbertConfig {
         blocks(config, Maps.ADJACENCY, backups);
         blocks(config, Maps.FEATURES, backups);
         blocks(config, Maps.NODES, backups);
+        blocks(config, Maps.IDS, backups);
         blocks(config, Maps.STAGING, 0);
         if (!config.getMapConfigs().containsKey(Maps.CATALOG)) {
             config.addMapConfig(new MapConfig(Maps.CATALOG).setBackupCount(CATALOG_BACKUPS));

@@ -178,6 +178,16 @@ public final class GraphGrid implements AutoCloseable {
         return new GraphWriter(this, rpc, catalog, Objects.requireNonNull(loading.get()));
     }
 
+    /**
+     * Goes on with a load that {@link #create} began, elsewhere perhaps, and that nobody committed. What its writer had staged itself is not
+     * known to this one.
+     *
+     * @param loading the graph as it is being loaded
+     */
+    public GraphWriter resume(GraphVersion loading) {
+        return new GraphWriter(this, rpc, catalog, loading);
+    }
+
     /** A readable graph; throws {@link UnknownNameException} with the known names. */
     public Graph open(String name) {
         return new Graph(rpc, catalog, catalog.current(name));
@@ -230,7 +240,7 @@ public final class GraphGrid implements AutoCloseable {
     }
 
     private void destroyMaps(String name) {
-        for (String wildcard : List.of(Maps.ADJACENCY, Maps.FEATURES, Maps.NODES, Maps.STAGING)) {
+        for (String wildcard : List.of(Maps.ADJACENCY, Maps.FEATURES, Maps.NODES, Maps.IDS, Maps.STAGING)) {
             rpc.hazelcast().getMap(Maps.of(wildcard, name)).destroy();
         }
     }

@@ -6,12 +6,15 @@ import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.InvalidGraphException;
+import io.filbert.partition.PartitionKeys;
 import io.filbert.partition.PartitionReport;
 import io.filbert.rpc.Deadline;
 import io.filbert.rpc.Rpc;
 import io.filbert.store.Catalog;
+import io.filbert.store.ChunkStore;
 import io.filbert.store.EdgeList;
 import io.filbert.store.GraphVersion;
+import io.filbert.store.IdDictionary;
 import io.filbert.store.LoadPlan;
 import io.filbert.store.PartitionInspector;
 import io.filbert.store.Sealing;
@@ -51,18 +54,21 @@ public final class GraphWriter implements AutoCloseable {
     private final GraphGrid grid;
     private final Rpc rpc;
     private final Catalog catalog;
-    private final GraphVersion loading;
+    private GraphVersion loading;
     private final GraphSchema schema;
     private final long[] nextId;
     private final long[] given;
     private final long[] skipped;
     private final int[] reverse;
     private final boolean[] mirrored;
+    private final boolean[] hasData;
+    private final ExternalIds ids;
     private final List<LoadPlan.InDegree> inDegrees = new ArrayList<>();
     private int blockBytes = DEFAULT_BLOCK_BYTES;
     private boolean skipMissingNodes;
     private boolean refuseNaN;
     private IntConsumer progress = done -> {};
+    private final ChunkStore chunks;
     private final Staging staging;
     private final List<int[]> streams = new ArrayList<>();
     private boolean started;
@@ -81,8 +87,11 @@ public final class GraphWriter implements AutoCloseable {
         this.reverse = new int[n];
         Arrays.fill(reverse, -1);
         this.mirrored = new boolean[n];
+        this.hasData = new boolean[schema.nodeTypes().size()];
+        this.ids = new ExternalIds(catalog, new IdDictionary(rpc, catalog));
         this.streams.add(new int[0]); // the own one, known at the commit
-        this.staging = new Staging(rpc.hazelcast(), loading, 0);
+        this.chunks = new ChunkStore(rpc.hazelcast(), loading.graph());
+        this.staging = new Staging(loading, PartitionKeys.of(rpc.hazelcast()), 0, chunks::put);
     }
 
     /** Refuses a NaN in a floating-point attribute, naming its node or edge. Before any data. */
@@ -175,6 +184,45 @@ public final class GraphWriter implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Gives the external ids of a node type: all of them, once, before rows or edges of the type. They say which node is which: the
+     * order in which they are given does not matter, {@link #nodeIds} tells. They come together in this process.
+     *
+     * @param externals as texts; an id may come more than once
+     * @throws InvalidGraphException when the type has no external ids, or another number of nodes than there are distinct ids
+     */
+    public GraphWriter externalIds(String nodeType, Iterable<String> externals) {
+        requireOpen();
+        int type = schema.nodeTypeIndex(nodeType);
+        if (loading.hasExternalIds(type) || hasData[type]) {
+            throw new InvalidGraphException("the external ids of node type " + nodeType + " of graph " + loading.graph()
+                    + " must be given once, before rows and edges of the type");
+        }
+        loading = ids.store(loading, type, externals, blockBytes);
+        return this;
+    }
+
+    /**
+     * The nodes that external ids name, for the rows and edges to give.
+     *
+     * @return for each its node, -1 where there is none
+     * @throws InvalidGraphException when {@link #externalIds} was not called for the type
+     */
+    public long[] nodeIds(String nodeType, List<String> externals) {
+        requireOpen();
+        return ids.nodeIds(loading, nodeType, externals);
+    }
+
+    private void requireIds() {
+        for (int t = 0; t < hasData.length; t++) {
+            GraphSchema.NodeTypeSpec spec = schema.nodeTypes().get(t);
+            if (spec.externalIds() != null && !loading.hasExternalIds(t)) {
+                throw new InvalidGraphException("node type " + spec.name() + " of graph " + loading.graph()
+                        + " is declared with external ids and has none; give them with externalIds(...)");
+            }
+        }
+    }
+
     private void requireNotStarted(String option) {
         if (started) {
             throw new GraphException(option + " must be set before any data is given");
@@ -205,6 +253,7 @@ public final class GraphWriter implements AutoCloseable {
             throw new InvalidGraphException("attribute " + attribute + " of " + schema.groupName(type)
                     + " is filled with the in-degree of " + counted + "; give no rows for it");
         }
+        hasData[type] = true;
         staging.rows(type, a, ids, rows, checks());
         return this;
     }
@@ -226,6 +275,8 @@ public final class GraphWriter implements AutoCloseable {
     }
 
     private void give(int e, EdgeList edges) {
+        hasData[schema.sourceIndex(e)] = true;
+        hasData[schema.destinationIndex(e)] = true;
         EdgeType type = schema.edgeTypes().get(e).type();
         boolean withIds = edges.ids() != null;
         if (given[e] > 0 && withIds != (nextId[e] < 0)) {
@@ -248,26 +299,27 @@ public final class GraphWriter implements AutoCloseable {
      * Takes in what other stagings of this load sent, on members: see {@link Staging}. Their stream numbers follow one another from
      * {@link #nextStream}.
      *
-     * @param type of the edges
      * @param chunks for each stream the chunks of each partition
-     * @param edges how many edges they staged
+     * @param edges how many edges of each edge type they staged, reverses included
      */
-    public GraphWriter staged(EdgeType type, List<int[]> chunks, long edges) {
+    public GraphWriter staged(List<int[]> chunks, long[] edges) {
         requireOpen();
-        int e = schema.edgeTypeIndex(type);
-        if (reverse[e] >= 0) {
-            throw new InvalidGraphException("edges of type " + type
-                    + " that were staged elsewhere are not reversed; give them with edges(...)");
-        }
         started = true;
         streams.addAll(chunks);
-        given[e] += edges;
+        for (int e = 0; e < given.length; e++) {
+            given[e] += edges[e];
+        }
         return this;
     }
 
     /** The first stream number that is free. */
     public int nextStream() {
         return streams.size();
+    }
+
+    /** The graph as it is being loaded. */
+    public GraphVersion loading() {
+        return loading;
     }
 
     /** The graph's name. */
@@ -298,7 +350,9 @@ public final class GraphWriter implements AutoCloseable {
      */
     public Graph commit() {
         requireOpen();
+        requireIds();
         streams.set(0, staging.finish());
+        chunks.drain();
         long[] counts = new long[given.length];
         Arrays.setAll(counts, e -> given[e] - skipped[e]);
         LoadPlan plan = new LoadPlan(schema, loading.partitions(), blockBytes, counts, List.copyOf(inDegrees));
@@ -331,7 +385,7 @@ public final class GraphWriter implements AutoCloseable {
         if (!finished) {
             finished = true;
             try {
-                staging.drain();
+                chunks.drain();
             } catch (GraphException e) { // a failed chunk goes with the rest
                 System.getLogger(GraphWriter.class.getName()).log(System.Logger.Level.DEBUG, e.getMessage());
             }

@@ -59,7 +59,7 @@ record MemberCheck() implements RpcRequest<MemberCheck.Report> {
         List<String> errors = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         Config config = member.getConfig();
-        for (String wildcard : List.of(Maps.ADJACENCY, Maps.FEATURES, Maps.NODES, Maps.STAGING)) {
+        for (String wildcard : List.of(Maps.ADJACENCY, Maps.FEATURES, Maps.NODES, Maps.IDS, Maps.STAGING)) {
             MapConfig map = config.findMapConfig(Maps.of(wildcard, "check"));
             if (map.getInMemoryFormat() != InMemoryFormat.OBJECT) {
                 errors.add("map " + wildcard + " has in-memory-format " + map.getInMemoryFormat() + ", must be OBJECT");
@@ -89,7 +89,7 @@ record MemberCheck() implements RpcRequest<MemberCheck.Report> {
 
     /** A protection that is not named on all maps AND on the executor protects nothing: the executor runs on a minority too. */
     private static void splitBrain(Config config, List<String> warnings) {
-        for (String wildcard : List.of(Maps.ADJACENCY, Maps.FEATURES, Maps.NODES)) {
+        for (String wildcard : List.of(Maps.ADJACENCY, Maps.FEATURES, Maps.NODES, Maps.IDS)) {
             if (config.findMapConfig(Maps.of(wildcard, "check")).getSplitBrainProtectionName() == null) {
                 warnings.add("map " + wildcard + " names no split-brain protection although the member has one");
             }

@@ -6,6 +6,7 @@ import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.graph.VersionGoneException;
+import io.filbert.partition.PartitionKeys;
 import io.filbert.rpc.Deadline;
 import io.filbert.rpc.OwnerCall;
 import io.filbert.rpc.Rpc;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
@@ -108,9 +110,10 @@ public final class AttributeWrite {
      * A staging of rows, to be told {@link #write} by its stream.
      *
      * @param stream from {@link #newStream}
+     * @param sink takes the chunks
      */
-    public Staging staging(HazelcastInstance hz, long stream) {
-        return new Staging(hz, written, stream);
+    public Staging staging(HazelcastInstance hz, long stream, Consumer<StagedChunk> sink) {
+        return new Staging(written, PartitionKeys.of(hz), stream, sink);
     }
 
     /** The number of a staging of this write that no other one has. */

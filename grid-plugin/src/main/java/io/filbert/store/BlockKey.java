@@ -13,11 +13,17 @@ import java.io.IOException;
  * @param partition the graph's partition, which is Hazelcast's partition of this number
  * @param partitionKey from {@link io.filbert.partition.PartitionKeys}
  * @param block the number of the block in its partition; 0 for a header; of a staged chunk its number in
- *     its stream
- * @param version the partition version that wrote it; of a staged chunk the stream that it belongs to
+ *     its stream; of a block of external ids its number among those of its node type
+ * @param version the partition version that wrote it; of a staged chunk the stream that it belongs to; of external ids, which never
+ *     change, the index of their node type
  */
 record BlockKey(long incarnation, int partition, int partitionKey, int block, long version)
         implements PartitionAware<Integer> {
+    /** The key of a block of external ids. */
+    static BlockKey ofIds(long incarnation, int partition, int partitionKey, int nodeType, int block) {
+        return new BlockKey(incarnation, partition, partitionKey, block, nodeType);
+    }
+
     @Override
     public Integer getPartitionKey() {
         return partitionKey;

@@ -8,6 +8,7 @@ import io.filbert.graph.FormatException;
 import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphExistsException;
 import io.filbert.graph.GraphSchema;
+import io.filbert.graph.InvalidGraphException;
 import io.filbert.graph.PartitionLostException;
 import io.filbert.graph.UnknownNameException;
 import io.filbert.graph.VersionGoneException;
@@ -16,7 +17,9 @@ import io.filbert.rpc.Calls;
 import io.filbert.rpc.Deadline;
 import io.filbert.store.CatalogProcessors.Commit;
 import io.filbert.store.CatalogProcessors.Create;
+import io.filbert.store.CatalogProcessors.Define;
 import io.filbert.store.CatalogProcessors.Drop;
+import io.filbert.store.CatalogProcessors.IdStarts;
 import io.filbert.store.CatalogProcessors.Remove;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -38,12 +41,14 @@ public final class Catalog {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final long LOCK_LEASE_SECONDS = 600;
 
+    private final HazelcastInstance hz;
     private final IMap<String, GenericRecord> records;
     private final Duration timeout;
     private final TableBooks books;
 
     /** @param timeout of every call */
     public Catalog(HazelcastInstance hz, Duration timeout) {
+        this.hz = hz;
         this.records = hz.getMap(Maps.CATALOG);
         this.timeout = timeout;
         this.books = new TableBooks(hz, this);
@@ -81,6 +86,10 @@ public final class Catalog {
                             ? "; drop it first, or choose another name"
                             : " and is in state " + state + "; if its loader is gone, drop it"));
         }
+        return empty(graph, incarnation, schema, book);
+    }
+
+    private static GraphVersion empty(String graph, long incarnation, GraphSchema schema, PartitionBook book) {
         return new GraphVersion(
                 graph,
                 incarnation,
@@ -88,7 +97,71 @@ public final class Catalog {
                 new long[book.partitions()],
                 new long[schema.edgeTypes().size()],
                 schema,
-                book);
+                book,
+                new long[schema.nodeTypes().size()][0]);
+    }
+
+    /**
+     * Gives a graph that is being loaded another schema and book, once its external ids were counted. To be called before
+     * {@link #ids}, and before any rows or edges are given.
+     *
+     * @param loading as {@link #create} or {@link #loading(String)} gave it
+     * @return the same load with this schema and book
+     * @throws InvalidGraphException when rows or edges were given, the graph is no longer being loaded, or the book has another number
+     *     of partitions
+     */
+    public GraphVersion define(GraphVersion loading, GraphSchema schema, PartitionBook book) {
+        String what = "graph " + loading.graph() + " cannot get another schema: ";
+        if (book.partitions() != loading.partitions()) {
+            throw new InvalidGraphException(
+                    what + "the book has " + book.partitions() + " partitions, the graph " + loading.partitions());
+        }
+        for (String map : List.of(Maps.STAGING, Maps.NODES)) {
+            if (!hz.getMap(Maps.of(map, loading.graph())).isEmpty()) {
+                throw new InvalidGraphException(
+                        what + "rows or edges are there already; define it before they are given");
+            }
+        }
+        GenericRecord definition = CatalogRecord.create(loading.graph(), loading.incarnation(), schema, book, 0);
+        String refused = execute(
+                loading.graph(),
+                new Define(loading.incarnation(), definition),
+                "definition of graph " + loading.graph());
+        if (!refused.isEmpty()) {
+            throw new InvalidGraphException(what + refused);
+        }
+        return empty(loading.graph(), loading.incarnation(), schema, book);
+    }
+
+    /**
+     * Makes the external ids of a node type known, when {@link IdDictionary#store} has stored those of all partitions.
+     *
+     * @param loading a graph that is being loaded
+     * @param nodeType index in its schema
+     * @param counts how many ids each partition has
+     * @return the same load, in which {@link IdDictionary} finds them
+     * @throws InvalidGraphException when the type has no external ids or another number of nodes, or the graph is no longer being loaded
+     */
+    public GraphVersion ids(GraphVersion loading, int nodeType, int[] counts) {
+        GraphSchema.NodeTypeSpec spec = loading.schema().nodeTypes().get(nodeType);
+        long[] starts = new long[counts.length + 1];
+        for (int p = 0; p < counts.length; p++) {
+            starts[p + 1] = starts[p] + counts[p];
+        }
+        if (spec.externalIds() == null || starts[counts.length] != spec.count()) {
+            throw new InvalidGraphException("node type " + spec.name() + " of graph " + loading.graph() + " has "
+                    + (spec.externalIds() == null ? "no external ids" : "count=" + spec.count()) + ", given were "
+                    + starts[counts.length] + " distinct external ids; declare it with them");
+        }
+        String refused = execute(
+                loading.graph(),
+                new IdStarts(loading.incarnation(), nodeType, starts),
+                "external ids of graph " + loading.graph());
+        if (!refused.isEmpty()) {
+            throw new InvalidGraphException("graph " + loading.graph() + " cannot get external ids of node type "
+                    + spec.name() + ": " + refused);
+        }
+        return loading.withIds(nodeType, starts);
     }
 
     /** What may be read of a graph now; throws {@link UnknownNameException}. */
@@ -145,6 +218,12 @@ public final class Catalog {
             throw new UnknownNameException("graph " + graph + " is not being loaded");
         }
         return CatalogRecord.version(record);
+    }
+
+    /** Whether there is a graph of this name that is being loaded. */
+    public boolean isLoading(String graph) {
+        GenericRecord record = get(graph);
+        return record != null && state(graph, record).equals(LOADING);
     }
 
     /** The readable graphs by name, ascending. */

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The EntryProcessors on the catalog. Each is idempotent, for it is repeated when its outcome is in doubt, and answers a text, for
@@ -152,6 +153,86 @@ final class CatalogProcessors {
                     attributes.add(new NodeAttribute(in.readInt(), SchemaWire.readAttribute(in)));
                 }
                 return commit;
+            }
+        }
+    }
+
+    /** Gives a graph that is being loaded another schema and book. Answers an empty text, or why not. */
+    record Define(long incarnation, GenericRecord definition) implements EntryProcessor<String, GenericRecord, String> {
+        @Override
+        public String process(Map.Entry<String, GenericRecord> entry) {
+            return answer(entry, "", this::define);
+        }
+
+        private String define(Map.Entry<String, GenericRecord> entry) {
+            GenericRecord record = entry.getValue();
+            String refused = notLoading(record, incarnation);
+            if (record != null && refused.isEmpty()) {
+                entry.setValue(CatalogRecord.defined(record, definition));
+            }
+            return refused;
+        }
+
+        /** The wire form. */
+        public static final class Hook extends WireHook<Define> {
+            public Hook() {
+                super(Define.class, 75, 1);
+            }
+
+            @Override
+            protected void writeFields(ObjectDataOutput out, Define define) throws IOException {
+                out.writeLong(define.incarnation);
+                out.writeObject(define.definition);
+            }
+
+            @Override
+            protected Define readFields(ObjectDataInput in) throws IOException {
+                return new Define(in.readLong(), Objects.requireNonNull(in.readObject()));
+            }
+        }
+    }
+
+    private static String notLoading(@Nullable GenericRecord record, long incarnation) {
+        if (record == null || CatalogRecord.incarnation(record) != incarnation) {
+            return "the graph was dropped meanwhile";
+        }
+        String state = CatalogRecord.state(record);
+        return state.equals(Catalog.LOADING) ? "" : "the graph is in state " + state;
+    }
+
+    /** Notes the ranks at which the partitions' external ids of a node type begin. Answers an empty text, or why not. */
+    record IdStarts(long incarnation, int nodeType, long[] starts)
+            implements EntryProcessor<String, GenericRecord, String> {
+        @Override
+        public String process(Map.Entry<String, GenericRecord> entry) {
+            return answer(entry, "", this::note);
+        }
+
+        private String note(Map.Entry<String, GenericRecord> entry) {
+            GenericRecord record = entry.getValue();
+            String refused = notLoading(record, incarnation);
+            if (record != null && refused.isEmpty()) {
+                entry.setValue(CatalogRecord.withIds(record, nodeType, starts));
+            }
+            return refused;
+        }
+
+        /** The wire form. */
+        public static final class Hook extends WireHook<IdStarts> {
+            public Hook() {
+                super(IdStarts.class, 76, 1);
+            }
+
+            @Override
+            protected void writeFields(ObjectDataOutput out, IdStarts ids) throws IOException {
+                out.writeLong(ids.incarnation);
+                out.writeInt(ids.nodeType);
+                Wire.writeLongs(out, ids.starts);
+            }
+
+            @Override
+            protected IdStarts readFields(ObjectDataInput in) throws IOException {
+                return new IdStarts(in.readLong(), in.readInt(), Wire.readLongs(in));
             }
         }
     }

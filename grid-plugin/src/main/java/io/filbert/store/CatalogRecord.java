@@ -26,7 +26,7 @@ import java.util.stream.LongStream;
  * clients in other languages read it alike.
  */
 final class CatalogRecord {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
     private static final String HASH = "hash";
     private static final String TABLE = "table";
 
@@ -97,6 +97,27 @@ final class CatalogRecord {
                 .build();
     }
 
+    /** A record of a load with the schema and book of another one. */
+    static GenericRecord defined(GenericRecord record, GenericRecord definition) {
+        return record.newBuilderWithClone()
+                .setString("book", text(definition, "book"))
+                .setInt64("nodes", definition.getInt64("nodes"))
+                .setArrayOfGenericRecord("nodeTypes", records(definition, "nodeTypes"))
+                .setArrayOfGenericRecord("edgeTypes", records(definition, "edgeTypes"))
+                .build();
+    }
+
+    static GenericRecord withIds(GenericRecord record, int nodeType, long[] starts) {
+        GenericRecord[] nodeTypes = records(record, "nodeTypes").clone();
+        nodeTypes[nodeType] = nodeTypes[nodeType]
+                .newBuilderWithClone()
+                .setArrayOfInt64("idStarts", starts)
+                .build();
+        return record.newBuilderWithClone()
+                .setArrayOfGenericRecord("nodeTypes", nodeTypes)
+                .build();
+    }
+
     static GenericRecord dropping(GenericRecord record) {
         return record.newBuilderWithClone().setString("state", Catalog.DROPPING).build();
     }
@@ -129,8 +150,11 @@ final class CatalogRecord {
         }
         GraphSchema.Builder schema = GraphSchema.builder();
         for (GenericRecord type : records(record, "nodeTypes")) {
-            schema.nodeType(
-                    text(type, "name"), type.getInt64("count"), attributes(type).toArray(new AttributeSpec[0]));
+            schema.nodeType(new NodeTypeSpec(
+                    text(type, "name"),
+                    type.getInt64("count"),
+                    SchemaWire.kind(type.getInt32("externalIds")),
+                    attributes(type)));
         }
         for (GenericRecord type : records(record, "edgeTypes")) {
             schema.edgeType(new EdgeTypeSpec(
@@ -157,13 +181,18 @@ final class CatalogRecord {
                         .mapToLong(type -> type.getInt64("edges"))
                         .toArray(),
                 schema.build(),
-                book.equals(HASH) ? new HashPartitionBook(partitionVersions.length) : null);
+                book.equals(HASH) ? new HashPartitionBook(partitionVersions.length) : null,
+                Arrays.stream(records(record, "nodeTypes"))
+                        .map(type -> Objects.requireNonNull(type.getArrayOfInt64("idStarts")))
+                        .toArray(long[][]::new));
     }
 
     private static GenericRecord nodeType(NodeTypeSpec spec) {
         return compact("filbert.NodeType")
                 .setString("name", spec.name())
                 .setInt64("count", spec.count())
+                .setInt32("externalIds", SchemaWire.code(spec.externalIds()))
+                .setArrayOfInt64("idStarts", new long[0])
                 .setArrayOfGenericRecord("attributes", attributes(spec.attributes()))
                 .build();
     }

@@ -2,9 +2,11 @@ package io.filbert.store;
 
 import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema;
+import io.filbert.graph.IdKind;
 import io.filbert.graph.NodeNotFoundException;
 import io.filbert.partition.PartitionBook;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,11 +27,14 @@ public final class GraphVersion {
     private final long[] edges;
     private final GraphSchema schema;
     private final @Nullable PartitionBook book;
+    private final long[][] idStarts;
 
     /**
      * @param partitionVersions by partition; becomes this object's
      * @param edges by edge type; becomes this object's
      * @param book null when it is a table that is not known here yet
+     * @param idStarts by node type: the least rank of an external id of each partition, and the number of ids; empty where there are
+     *     none, or none yet
      */
     GraphVersion(
             String graph,
@@ -38,7 +43,8 @@ public final class GraphVersion {
             long[] partitionVersions,
             long[] edges,
             GraphSchema schema,
-            @Nullable PartitionBook book) {
+            @Nullable PartitionBook book,
+            long[][] idStarts) {
         this.graph = graph;
         this.incarnation = incarnation;
         this.version = version;
@@ -46,6 +52,7 @@ public final class GraphVersion {
         this.edges = edges;
         this.schema = schema;
         this.book = book;
+        this.idStarts = idStarts;
     }
 
     public String graph() {
@@ -79,7 +86,28 @@ public final class GraphVersion {
     }
 
     GraphVersion withBook(PartitionBook known) {
-        return new GraphVersion(graph, incarnation, version, partitionVersions, edges, schema, known);
+        return new GraphVersion(graph, incarnation, version, partitionVersions, edges, schema, known, idStarts);
+    }
+
+    GraphVersion withIds(int nodeType, long[] starts) {
+        long[][] next = idStarts.clone();
+        next[nodeType] = starts;
+        return new GraphVersion(graph, incarnation, version, partitionVersions, edges, schema, book, next);
+    }
+
+    /** Whether the external ids of a node type are in the grid. */
+    public boolean hasExternalIds(int nodeType) {
+        return idStarts[nodeType].length > 0;
+    }
+
+    /** The kind of the external ids of a type that has some. */
+    IdKind externalIds(int nodeType) {
+        return Objects.requireNonNull(schema.nodeTypes().get(nodeType).externalIds());
+    }
+
+    /** The least rank of an external id of each partition, and the number of ids; not to be changed. Empty when none are stored. */
+    long[] idStarts(int nodeType) {
+        return idStarts[nodeType];
     }
 
     /** The number of edges of a type. */
@@ -116,7 +144,7 @@ public final class GraphVersion {
     GraphVersion loaded(long partitionVersion) {
         long[] versions = new long[partitionVersions.length];
         Arrays.fill(versions, partitionVersion);
-        return new GraphVersion(graph, incarnation, version, versions, edges, schema, book);
+        return new GraphVersion(graph, incarnation, version, versions, edges, schema, book, idStarts);
     }
 
     /** These partitions at this version, as requests name them. */
@@ -134,7 +162,7 @@ public final class GraphVersion {
      * @param versions by partition; becomes the new object's
      */
     GraphVersion written(long[] versions, GraphSchema now) {
-        return new GraphVersion(graph, incarnation, version + 1, versions, edges, now, book);
+        return new GraphVersion(graph, incarnation, version + 1, versions, edges, now, book, idStarts);
     }
 
     /** Whether a node id is in the graph. */

@@ -28,9 +28,12 @@ import java.util.function.ToLongFunction;
  * @param owners a number for the owner of each partition of the graph, to tell local edges from remote ones
  * @param local with a table book, for each node type the nodes whose owner is asked, as the words of a bit set; empty with the
  *     hash book
+ * @param idTypes the node types with external ids
+ * @param idCounts how many external ids there must be, by (partition of the request, node type of {@code idTypes})
  * @param checksums whether to compute checksums, which reads every byte
  */
-record InspectRequest(PartitionsAt at, int[] sources, int[] owners, long[][] local, boolean checksums)
+record InspectRequest(
+        PartitionsAt at, int[] sources, int[] owners, long[][] local, int[] idTypes, int[] idCounts, boolean checksums)
         implements RpcRequest<InspectReply> {
     @Override
     public InspectReply execute(HazelcastInstance member) {
@@ -40,12 +43,16 @@ record InspectRequest(PartitionsAt at, int[] sources, int[] owners, long[][] loc
         InspectReply reply = new InspectReply(
                 new long[n], new long[n], new long[n], new long[n], new long[n], 0, new int[0], new int[0]);
         Sources seen = new Sources();
+        LocalIds ids = LocalIds.readAll(blocks, at, idTypes);
         IntList notMine = new IntList(4);
         IntList lost = new IntList(4);
         for (int i = 0; i < n; i++) {
             byte state = headers.state(i);
             if (state == LocalBlocks.FOUND) {
                 state = inspect(blocks, headers.get(i), i, reply, seen);
+            }
+            if (state == LocalBlocks.FOUND) {
+                state = inspect(ids, i, reply);
             }
             if (state == LocalBlocks.NOT_MINE) {
                 notMine.add(at.partitions()[i]);
@@ -91,6 +98,26 @@ record InspectRequest(PartitionsAt at, int[] sources, int[] owners, long[][] loc
                 block -> ((FeatureBlock) block).checksum(),
                 block -> {});
         return adjacency != LocalBlocks.FOUND ? adjacency : features;
+    }
+
+    private byte inspect(LocalIds ids, int i, InspectReply reply) {
+        for (int t = 0; t < idTypes.length && ids.state(i) == LocalBlocks.FOUND; t++) {
+            int slot = i * idTypes.length + t;
+            long count = 0;
+            boolean intact = true;
+            for (IdBlock block : ids.blocks(slot)) {
+                count += block.size();
+                reply.bytes()[i] += block.bytes();
+                intact &= !checksums || block.isIntact();
+            }
+            if (!intact || count != idCounts[slot]) {
+                throw new PartitionLostException("the external ids of partition " + at.partitions()[i] + " of graph "
+                        + at.graph() + " are damaged: "
+                        + (intact ? count + " of " + idCounts[slot] + " are there" : "a checksum differs")
+                        + "; load the graph again");
+            }
+        }
+        return ids.state(i);
     }
 
     /** Where the sources of edges are, and which remote ones were seen. */
@@ -177,7 +204,7 @@ record InspectRequest(PartitionsAt at, int[] sources, int[] owners, long[][] loc
     /** The wire form. */
     public static final class Hook extends WireHook<InspectRequest> {
         public Hook() {
-            super(InspectRequest.class, 21, 2);
+            super(InspectRequest.class, 21, 3);
         }
 
         @Override
@@ -189,6 +216,8 @@ record InspectRequest(PartitionsAt at, int[] sources, int[] owners, long[][] loc
             for (long[] words : r.local) {
                 Wire.writeLongs(out, words);
             }
+            Wire.writeInts(out, r.idTypes);
+            Wire.writeInts(out, r.idCounts);
             out.writeBoolean(r.checksums);
         }
 
@@ -201,7 +230,8 @@ record InspectRequest(PartitionsAt at, int[] sources, int[] owners, long[][] loc
             for (int t = 0; t < local.length; t++) {
                 local[t] = Wire.readLongs(in);
             }
-            return new InspectRequest(at, sources, owners, local, in.readBoolean());
+            return new InspectRequest(
+                    at, sources, owners, local, Wire.readInts(in), Wire.readInts(in), in.readBoolean());
         }
     }
 }

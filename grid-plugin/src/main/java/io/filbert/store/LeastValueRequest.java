@@ -99,7 +99,7 @@ record LeastValueRequest(PartitionsAt at, GraphSchema schema, int bookPartitions
     /** The wire form. */
     public static final class Hook extends WireHook<LeastValueRequest> {
         public Hook() {
-            super(LeastValueRequest.class, 27, 1);
+            super(LeastValueRequest.class, 27, 2);
         }
 
         @Override

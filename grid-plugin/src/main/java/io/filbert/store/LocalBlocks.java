@@ -235,6 +235,10 @@ public final class LocalBlocks {
         return new BlockKey(incarnation, partition, partitionKeys[partition], number, stream);
     }
 
+    BlockKey idKey(long incarnation, int partition, int nodeType, int block) {
+        return BlockKey.ofIds(incarnation, partition, partitionKeys[partition], nodeType, block);
+    }
+
     HazelcastInstance hazelcast() {
         return hz;
     }

@@ -10,6 +10,7 @@ public final class Maps {
 
     public static final String FEATURES = "filbert.*.features";
     public static final String NODES = "filbert.*.nodes";
+    public static final String IDS = "filbert.*.ids";
     public static final String STAGING = "filbert.*.staging";
 
     private Maps() {}

@@ -81,7 +81,7 @@ record NeighborsRequest(PartitionsAt at, GraphSchema schema, int[][] chunks)
     /** The wire form. */
     public static final class Hook extends WireHook<NeighborsRequest> {
         public Hook() {
-            super(NeighborsRequest.class, 65, 1);
+            super(NeighborsRequest.class, 65, 2);
         }
 
         @Override

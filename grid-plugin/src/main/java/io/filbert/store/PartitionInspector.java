@@ -98,8 +98,23 @@ public final class PartitionInspector implements OwnerCall<InspectReply> {
 
     @Override
     public RpcRequest<InspectReply> request(int[] partitions) {
+        int[] idTypes = IntStream.range(0, version.schema().nodeTypes().size())
+                .filter(version::hasExternalIds)
+                .toArray();
+        int[] idCounts = new int[partitions.length * idTypes.length];
+        for (int slot = 0; slot < idCounts.length; slot++) {
+            long[] starts = version.idStarts(idTypes[slot % idTypes.length]);
+            int p = partitions[slot / idTypes.length];
+            idCounts[slot] = Math.toIntExact(starts[p + 1] - starts[p]);
+        }
         return new InspectRequest(
-                version.at(partitions), sources, owners, localNodes(owners[partitions[0]]), checksums);
+                version.at(partitions),
+                sources,
+                owners,
+                localNodes(owners[partitions[0]]),
+                idTypes,
+                idCounts,
+                checksums);
     }
 
     /** For each node type the nodes of one owner, as the words of a bit set: an owner does not have the table. */

@@ -8,21 +8,35 @@ import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import io.filbert.graph.GraphSchema.NodeTypeSpec;
+import io.filbert.graph.IdKind;
 import io.filbert.rpc.Wire;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** A schema as a part of a message. */
 final class SchemaWire {
+    /** The code of the kind of external ids where there are none, here and in the catalog. */
+    static final int NO_IDS = -1;
+
     private SchemaWire() {}
+
+    static @Nullable IdKind kind(int code) {
+        return code == NO_IDS ? null : IdKind.of(code);
+    }
+
+    static int code(@Nullable IdKind kind) {
+        return kind == null ? NO_IDS : kind.code();
+    }
 
     static void write(ObjectDataOutput out, GraphSchema schema) throws IOException {
         out.writeInt(schema.nodeTypes().size());
         for (NodeTypeSpec type : schema.nodeTypes()) {
             out.writeString(type.name());
             out.writeLong(type.count());
+            out.writeInt(code(type.externalIds()));
             write(out, type.attributes());
         }
         out.writeInt(schema.edgeTypes().size());
@@ -42,7 +56,7 @@ final class SchemaWire {
     static GraphSchema read(ObjectDataInput in) throws IOException {
         GraphSchema.Builder schema = GraphSchema.builder();
         for (int i = Wire.readCount(in); i > 0; i--) {
-            schema.nodeType(text(in), in.readLong(), attributes(in).toArray(new AttributeSpec[0]));
+            schema.nodeType(new NodeTypeSpec(text(in), in.readLong(), kind(in.readInt()), attributes(in)));
         }
         for (int i = Wire.readCount(in); i > 0; i--) {
             schema.edgeType(new EdgeTypeSpec(

@@ -117,7 +117,7 @@ record SealRequest(PartitionsAt at, LoadPlan plan, int[][] nodes, int[][] chunks
     /** The wire form. */
     public static final class Hook extends WireHook<SealRequest> {
         public Hook() {
-            super(SealRequest.class, 19, 2);
+            super(SealRequest.class, 19, 3);
         }
 
         @Override

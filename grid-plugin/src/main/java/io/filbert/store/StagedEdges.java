@@ -54,6 +54,10 @@ record StagedEdges(
     /** Collects edges of one partition. Not thread-safe. */
     static final class Buffer {
         private static final int FIRST = 64;
+
+        /** Of an edge without attributes: row, neighbor, id, weight or time. */
+        private static final int EDGE_BYTES = 32;
+
         private int[] kinds = new int[4];
         private int[] ends = new int[4];
         private int runs;
@@ -65,9 +69,11 @@ record StagedEdges(
         private byte[] attributes = new byte[0];
         private int attributeBytes;
         private int size;
+        private int lastBytes;
 
         /** Adds an edge; the caller writes its {@code rowBytes} attribute bytes to {@link #attributes()} at the position returned. */
         int add(int kind, int row, long neighbor, long id, int rowBytes) {
+            lastBytes = EDGE_BYTES + rowBytes;
             if (size == rows.length) {
                 rows = Arrays.copyOf(rows, 2 * size);
                 neighbors = Arrays.copyOf(neighbors, 2 * size);
@@ -117,7 +123,12 @@ record StagedEdges(
         }
 
         long bytes() {
-            return 32L * size + attributeBytes;
+            return (long) EDGE_BYTES * size + attributeBytes;
+        }
+
+        /** What the edge added last adds to {@link #bytes}. */
+        int lastBytes() {
+            return lastBytes;
         }
 
         /** What was collected; the buffer is empty after. */

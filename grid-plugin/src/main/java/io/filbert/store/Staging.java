@@ -1,55 +1,59 @@
 package io.filbert.store;
 
-import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.map.IMap;
 import io.filbert.graph.AttributeSpec;
-import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.partition.PartitionBook;
-import io.filbert.partition.PartitionKeys;
-import java.util.Arrays;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loader's side of a load: cuts edges and rows into chunks by partition and streams them to the owners, a bounded number
- * of bytes at a time. Holds at most one open chunk for each partition. Works the same on a member and on a thin client. A load
- * may have several, each with a stream number of its own. One thread.
+ * The loader's side of a load: cuts edges and rows into chunks by partition, for the owners. Holds a bounded number of bytes. Works the
+ * same on a member and on a thin client. A load may have several, each with a stream number of its own: the same input in the same
+ * order makes the same chunks. One thread.
  */
 public final class Staging {
-    /** Bytes of a chunk: 512 KB, so that 271 open chunks stay below 140 MB. */
+    /** Bytes of a chunk, at most about. */
     private static final int CHUNK_BYTES = 1 << 19;
 
-    private static final int PERMITS = 16;
+    /** Bytes of all open chunks, after which all are closed: 64 MB. */
+    private static final long OPEN_BYTES = 1L << 26;
 
     private final GraphVersion version;
     private final GraphSchema schema;
     private final PartitionBook book;
     private final int[] partitionKeys;
-    private final IMap<BlockKey, Object> staging;
     private final long stream;
+    private final Consumer<StagedChunk> sink;
     private final StagedEdges.@Nullable Buffer[] buffers;
+    private final StagedRows.@Nullable Buffer[][] rowBuffers;
+    private final int[] firstAttribute;
     private final int[] chunks;
-    private final Semaphore permits = new Semaphore(PERMITS);
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private long openBytes;
 
     /**
      * @param version as {@link Catalog#create} or {@link Catalog#loading} gave it
+     * @param partitionKeys of the cluster: {@link io.filbert.partition.PartitionKeys}
      * @param stream a number that no other staging of this load has, from 0
+     * @param sink takes the chunks
      */
-    public Staging(HazelcastInstance hz, GraphVersion version, long stream) {
+    public Staging(GraphVersion version, int[] partitionKeys, long stream, Consumer<StagedChunk> sink) {
         this.version = version;
         this.schema = version.schema();
         this.book = version.book();
-        this.partitionKeys = PartitionKeys.of(hz);
-        this.staging = hz.getMap(Maps.of(Maps.STAGING, version.graph()));
+        this.partitionKeys = partitionKeys;
         this.stream = stream;
+        this.sink = sink;
         this.buffers = new StagedEdges.Buffer[version.partitions()];
+        List<GraphSchema.NodeTypeSpec> types = schema.nodeTypes();
+        this.firstAttribute = new int[types.size() + 1];
+        for (int t = 0; t < types.size(); t++) {
+            firstAttribute[t + 1] =
+                    firstAttribute[t] + types.get(t).attributes().size();
+        }
+        this.rowBuffers = new StagedRows.Buffer[version.partitions()][];
         this.chunks = new int[version.partitions()];
     }
 
@@ -114,9 +118,7 @@ public final class Staging {
             if (edges.times() != null) {
                 buffer.time(edges.times()[i]);
             }
-            if (buffer.bytes() >= CHUNK_BYTES) {
-                put(partition, buffer.take());
-            }
+            added(partition, buffer);
         }
         return skipped;
     }
@@ -144,10 +146,23 @@ public final class Staging {
             if (times != null) {
                 buffer.time(times[i]);
             }
-            if (buffer.bytes() >= CHUNK_BYTES) {
-                put(partition, buffer.take());
-            }
+            added(partition, buffer);
         }
+    }
+
+    /** After an edge came into a buffer. */
+    private void added(int partition, StagedEdges.Buffer buffer) {
+        openBytes += buffer.lastBytes();
+        if (buffer.bytes() >= CHUNK_BYTES) {
+            close(partition, buffer);
+        } else if (openBytes >= OPEN_BYTES) {
+            closeAll();
+        }
+    }
+
+    private void close(int partition, StagedEdges.Buffer buffer) {
+        openBytes -= buffer.bytes();
+        put(partition, buffer.take());
     }
 
     private StagedEdges.Buffer buffer(int partition) {
@@ -171,7 +186,6 @@ public final class Staging {
         Rows rows = Rows.of(array);
         rows.check(owner, spec, ids == null ? type.count() : ids.length);
         int n = Math.toIntExact(ids == null ? type.count() : ids.length);
-        int[] counts = new int[version.partitions() + 1];
         for (int i = 0; i < n; i++) {
             long node = ids == null ? i : ids[i];
             if (node < 0 || node >= type.count()) {
@@ -181,85 +195,66 @@ public final class Staging {
             if (checks.refuseNaN() && rows.hasNaN(i, spec)) {
                 throw new InvalidGraphException(owner + " is NaN at node=" + node);
             }
-            counts[book.partition(nodeType, node) + 1]++;
         }
-        for (int p = 0; p < version.partitions(); p++) {
-            counts[p + 1] += counts[p];
-        }
-        int[] order = new int[n];
-        int[] next = Arrays.copyOf(counts, version.partitions());
         for (int i = 0; i < n; i++) {
-            order[next[book.partition(nodeType, ids == null ? i : ids[i])]++] = i;
-        }
-        int perChunk = Math.max(1, CHUNK_BYTES / spec.rowBytes());
-        for (int p = 0; p < version.partitions(); p++) {
-            for (int from = counts[p]; from < counts[p + 1]; from += perChunk) {
-                int size = Math.min(perChunk, counts[p + 1] - from);
-                int[] at = new int[size];
-                byte[] data = new byte[size * spec.rowBytes()];
-                for (int i = 0; i < size; i++) {
-                    int row = order[from + i];
-                    at[i] = book.rowKey(nodeType, ids == null ? row : ids[row]);
-                    rows.copy(row, spec, data, i * spec.rowBytes());
-                }
-                put(p, new StagedRows(nodeType, attribute, at, data));
+            long node = ids == null ? i : ids[i];
+            int partition = book.partition(nodeType, node);
+            StagedRows.Buffer buffer = rowBuffer(partition, nodeType, attribute);
+            rows.copy(i, spec, buffer.data(), buffer.add(book.rowKey(nodeType, node)));
+            openBytes += buffer.rowBytes();
+            if (buffer.bytes() >= CHUNK_BYTES) {
+                close(partition, buffer);
+            } else if (openBytes >= OPEN_BYTES) {
+                closeAll();
             }
         }
     }
 
-    /** Sends what is still open and waits until everything is stored. Answers how many chunks each partition got. */
-    public int[] finish() {
-        for (int p = 0; p < buffers.length; p++) {
-            StagedEdges.Buffer buffer = buffers[p];
-            if (buffer != null && buffer.size() > 0) {
-                put(p, buffer.take());
-            }
-            buffers[p] = null;
+    private StagedRows.Buffer rowBuffer(int partition, int nodeType, int attribute) {
+        StagedRows.@Nullable Buffer[] ofPartition = rowBuffers[partition];
+        if (ofPartition == null) {
+            ofPartition = new StagedRows.Buffer[firstAttribute[firstAttribute.length - 1]];
+            rowBuffers[partition] = ofPartition;
         }
-        drain();
+        StagedRows.Buffer buffer = ofPartition[firstAttribute[nodeType] + attribute];
+        if (buffer == null) {
+            int rowBytes = schema.attributes(nodeType).get(attribute).rowBytes();
+            buffer = new StagedRows.Buffer(nodeType, attribute, rowBytes);
+            ofPartition[firstAttribute[nodeType] + attribute] = buffer;
+        }
+        return buffer;
+    }
+
+    private void close(int partition, StagedRows.Buffer buffer) {
+        openBytes -= buffer.bytes();
+        put(partition, buffer.take());
+    }
+
+    private void closeAll() {
+        for (int p = 0; p < buffers.length; p++) {
+            StagedEdges.Buffer edges = buffers[p];
+            if (edges != null && edges.size() > 0) {
+                close(p, edges);
+            }
+            if (rowBuffers[p] != null) {
+                for (StagedRows.Buffer rows : rowBuffers[p]) {
+                    if (rows != null && rows.bytes() > 0) {
+                        close(p, rows);
+                    }
+                }
+            }
+        }
+    }
+
+    /** Closes what is still open. Answers how many chunks each partition got; they are the sink's to bring home. */
+    public int[] finish() {
+        closeAll();
         return chunks.clone();
     }
 
-    /** Waits for what is on its way; throws the first failure. */
-    public void drain() {
-        acquire(PERMITS);
-        permits.release(PERMITS);
-    }
-
-    private void put(int partition, Object chunk) {
-        acquire(1);
+    private void put(int partition, Object content) {
         BlockKey key =
                 new BlockKey(version.incarnation(), partition, partitionKeys[partition], chunks[partition]++, stream);
-        CompletionStage<Void> stored;
-        try {
-            stored = staging.setAsync(key, chunk);
-        } catch (RuntimeException e) { // such as of an instance that is not active
-            permits.release();
-            throw new GraphException("loading " + version.graph() + " failed: " + e, e);
-        }
-        stored.whenCompleteAsync(
-                (ok, t) -> {
-                    if (t != null) {
-                        failure.compareAndSet(null, t);
-                    }
-                    permits.release();
-                },
-                Runnable::run);
-    }
-
-    private void acquire(int n) {
-        try {
-            if (!permits.tryAcquire(n, 1, TimeUnit.MINUTES)) {
-                throw new GraphException("loading " + version.graph() + " stalled: no chunk was stored for a minute");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new GraphException("loading " + version.graph() + " was interrupted", e);
-        }
-        Throwable t = failure.get();
-        if (t != null) {
-            permits.release(n);
-            throw new GraphException("loading " + version.graph() + " failed: " + t, t);
-        }
+        sink.accept(new StagedChunk(version.graph(), key, content));
     }
 }

@@ -26,4 +26,9 @@ public record EdgeMapping(
         @Nullable Field time,
         List<Field> attributes,
         List<SourceMapping> sources)
-        implements Serializable {}
+        implements Serializable {
+    public EdgeMapping {
+        attributes = List.copyOf(attributes);
+        sources = List.copyOf(sources);
+    }
+}

@@ -24,15 +24,15 @@ public enum RejectReason {
     CHARSET,
     /** An edge with an end that is not in the graph. */
     UNKNOWN_NODE,
-    /** A node that was given before. */
+    /** A node whose id stands in another row too: which is meant nobody can tell, so the load stops whatever the limit is. */
     DUPLICATE_NODE,
     /** The file ends in the middle: gzip, Parquet, NumPy or a quoted field. The load stops whatever the limit is. */
     TRUNCATED,
     /** The file is not of its format, or misses a column. The load stops whatever the limit is. */
     FORMAT;
 
-    /** Whether rows are missing that nobody can count, so that the load must not go on. */
+    /** Whether leaving rows out would not mend it, so that the load must not go on. */
     public boolean isFatal() {
-        return this == TRUNCATED || this == FORMAT;
+        return this == TRUNCATED || this == FORMAT || this == DUPLICATE_NODE;
     }
 }

@@ -1,6 +1,7 @@
 package io.filbert.ingest;
 
 import java.io.Serializable;
+import java.util.Comparator;
 
 /**
  * A part of a source that one reader reads from its beginning to its end: a file, some row groups of a Parquet file, a query, a
@@ -16,6 +17,11 @@ import java.io.Serializable;
  */
 public record Split(String file, String member, long from, long to, long bytes, long records, long firstRecord)
         implements Serializable {
+    /** The canonical order, by name, place and only then by member. */
+    public static final Comparator<Split> BY_FILE = Comparator.comparing((Split split) -> split.file())
+            .thenComparingLong(Split::from)
+            .thenComparing(Split::member);
+
     /** All of a file. */
     public static Split file(String file, long bytes, long records) {
         return new Split(file, "", 0, 1, bytes, records, -1);

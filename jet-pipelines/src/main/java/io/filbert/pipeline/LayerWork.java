@@ -8,6 +8,7 @@ import io.filbert.rpc.IntList;
 import io.filbert.rpc.Rpc;
 import io.filbert.store.AttributeWrite;
 import io.filbert.store.Catalog;
+import io.filbert.store.ChunkStore;
 import io.filbert.store.FeatureTensor;
 import io.filbert.store.GraphVersion;
 import io.filbert.store.LocalBlocks;
@@ -74,7 +75,8 @@ final class LayerWork {
     /** Computes and writes the rows of some partitions. */
     void run(List<PartitionEdges> parts) {
         long stream = output.newStream();
-        Staging staging = output.staging(rpc.hazelcast(), stream);
+        ChunkStore store = new ChunkStore(rpc.hazelcast(), plan.graph());
+        Staging staging = output.staging(rpc.hazelcast(), stream, store::put);
         for (int i = 0; i < plan.outputs().size(); i++) {
             NodeAttribute rows = plan.outputs().get(i);
             for (Chunk chunk : chunks(parts, rows.nodeType())) {
@@ -86,7 +88,9 @@ final class LayerWork {
         }
         int[] partitions =
                 parts.stream().mapToInt(PartitionEdges::partition).sorted().toArray();
-        output.write(rpc, catalog, partitions, stream, staging.finish());
+        int[] staged = staging.finish();
+        store.drain();
+        output.write(rpc, catalog, partitions, stream, staged);
     }
 
     /** The nodes of a type, cut into calls; a node is never split. */

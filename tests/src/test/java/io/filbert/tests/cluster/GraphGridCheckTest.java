@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@link GraphGrid#of} names what a cluster lacks and which member lacks it, from a member as from a thin client. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class GraphGridCheckTest {
-    private static final String[] BLOCK_MAPS = {Maps.ADJACENCY, Maps.FEATURES, Maps.NODES, Maps.STAGING};
+    private static final String[] BLOCK_MAPS = {Maps.ADJACENCY, Maps.FEATURES, Maps.NODES, Maps.IDS, Maps.STAGING};
 
     @Test
     void aMemberWithoutThePluginIsNamed(@TempDir Path folder) throws Exception {
@@ -96,7 +96,7 @@ class GraphGridCheckTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @ValueSource(strings = {Maps.ADJACENCY, Maps.FEATURES, Maps.NODES, Maps.STAGING})
+    @ValueSource(strings = {Maps.ADJACENCY, Maps.FEATURES, Maps.NODES, Maps.IDS, Maps.STAGING})
     void aMapThatIsNotConfiguredOrHasAnIndexIsNamedAndNoOther(String name) {
         List<Consumer<Config>> changes = List.of(
                 config -> config.getMapConfigs().remove(name),

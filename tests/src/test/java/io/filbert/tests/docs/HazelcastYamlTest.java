@@ -84,7 +84,8 @@ class HazelcastYamlTest {
                 filberts(FilbertConfig.apply(new Config()).getMapConfigs());
 
         assertThat(applied)
-                .containsOnlyKeys(Maps.ADJACENCY, Maps.FEATURES, Maps.NODES, Maps.STAGING, Maps.CATALOG, RpcGroup.MAP);
+                .containsOnlyKeys(
+                        Maps.ADJACENCY, Maps.FEATURES, Maps.NODES, Maps.IDS, Maps.STAGING, Maps.CATALOG, RpcGroup.MAP);
         assertThat(file.keySet()).isEqualTo(applied.keySet());
         applied.forEach((name, map) -> {
             MapConfig same = file.get(name);

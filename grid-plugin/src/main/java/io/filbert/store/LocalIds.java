@@ -1,0 +1,121 @@
+package io.filbert.store;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The id blocks of some partitions that this member owns, by reference. They never change, so they are read off the partition's thread.
+ * A slot is a (partition, node type) of the request, numbered partition by partition. One request, one thread.
+ */
+final class LocalIds {
+    private static final IdBlock[] NONE = {};
+
+    private final LocalBlocks local;
+    private final PartitionsAt at;
+    private final int[] nodeTypes;
+    private final IdBlock[][] blocks;
+    private final byte[] states;
+
+    private LocalIds(LocalBlocks local, PartitionsAt at, int[] nodeTypes) {
+        this.local = local;
+        this.at = at;
+        this.nodeTypes = nodeTypes;
+        this.blocks = new IdBlock[at.partitions().length * nodeTypes.length][];
+        this.states = new byte[at.partitions().length];
+        Arrays.fill(blocks, NONE);
+        Arrays.fill(states, LocalBlocks.FOUND);
+    }
+
+    /**
+     * Finds the blocks.
+     *
+     * @param counts by slot; where it is 0 no block is looked for
+     */
+    static LocalIds read(LocalBlocks local, PartitionsAt at, int[] nodeTypes, int[] counts) {
+        LocalIds ids = new LocalIds(local, at, nodeTypes);
+        List<Place> first = new ArrayList<>();
+        for (int slot = 0; slot < counts.length; slot++) {
+            if (counts[slot] > 0) {
+                first.add(new Place(slot, 0));
+            }
+        }
+        ids.visit(first);
+        List<Place> others = new ArrayList<>();
+        for (int slot = 0; slot < counts.length; slot++) {
+            for (int b = 1; b < ids.blocks[slot].length; b++) {
+                others.add(new Place(slot, b));
+            }
+        }
+        ids.visit(others);
+        return ids;
+    }
+
+    /** Finds all blocks of all partitions of a request. */
+    static LocalIds readAll(LocalBlocks local, PartitionsAt at, int[] nodeTypes) {
+        int[] some = new int[at.partitions().length * nodeTypes.length];
+        Arrays.fill(some, 1);
+        return read(local, at, nodeTypes, some);
+    }
+
+    private record Place(int slot, int block) {}
+
+    private void visit(List<Place> places) {
+        Map<BlockKey, Integer> refs = new HashMap<>();
+        for (Place p : places) {
+            int partition = at.partitions()[p.slot / nodeTypes.length];
+            int nodeType = nodeTypes[p.slot % nodeTypes.length];
+            refs.put(local.idKey(at.incarnation(), partition, nodeType, p.block), refs.size());
+        }
+        @Nullable IdBlock[] seen = new IdBlock[places.size()];
+        byte[] found = local.visit(Maps.of(Maps.IDS, at.graph()), refs, (ref, block) -> seen[ref] = (IdBlock) block);
+        for (int ref = 0; ref < found.length; ref++) {
+            Place p = places.get(ref);
+            IdBlock block = seen[ref];
+            int i = p.slot / nodeTypes.length;
+            if (block == null) {
+                states[i] = states[i] == LocalBlocks.LOST ? LocalBlocks.LOST : found[ref];
+                continue;
+            }
+            if (p.block == 0) {
+                blocks[p.slot] = new IdBlock[block.blocks()];
+            }
+            blocks[p.slot][p.block] = block;
+        }
+    }
+
+    /** {@link LocalBlocks#FOUND} when all blocks wanted of a partition of the request are here; else why not. */
+    byte state(int partition) {
+        return states[partition];
+    }
+
+    /** The blocks of a slot that was found. */
+    List<IdBlock> blocks(int slot) {
+        return List.of(blocks[slot]);
+    }
+
+    /** The row of an id in a slot that was found, -1 when there is no such id. */
+    int row(int slot, long hash, byte[] a, int from, int to) {
+        return blocks[slot][blocks[slot][0].blockOfHash(hash)].row(hash, a, from, to);
+    }
+
+    /** The block of a slot that was found that has a row. */
+    IdBlock blockOf(int slot, int row) {
+        return blocks[slot][blocks[slot][0].blockOfRow(row)];
+    }
+
+    /** The partitions of the request in a state. */
+    int[] partitions(byte state) {
+        int[] some = new int[states.length];
+        int n = 0;
+        for (int i = 0; i < states.length; i++) {
+            if (states[i] == state) {
+                some[n++] = at.partitions()[i];
+            }
+        }
+        return Arrays.copyOf(some, n);
+    }
+}

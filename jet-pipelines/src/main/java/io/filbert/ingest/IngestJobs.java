@@ -1,0 +1,155 @@
+package io.filbert.ingest;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.jet.Job;
+import com.hazelcast.jet.config.EdgeConfig;
+import com.hazelcast.jet.config.JobConfig;
+import com.hazelcast.jet.core.DAG;
+import com.hazelcast.jet.core.Edge;
+import com.hazelcast.jet.core.ProcessorMetaSupplier;
+import com.hazelcast.jet.core.Vertex;
+import io.filbert.graph.GraphException;
+import io.filbert.store.StagedChunk;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The Jet jobs of a load, on all members. One at a time runs for a graph. One thread. */
+final class IngestJobs {
+    /** Readers on each member: one reads while the other waits. */
+    static final int READERS = 2;
+
+    /** Chunks of half a megabyte that wait between two processors. */
+    private static final int QUEUE = 8;
+
+    private static final long POLL_MILLIS = 250;
+
+    private final HazelcastInstance hz;
+    private final IngestMapping mapping;
+    private final IngestJournal journal;
+
+    IngestJobs(HazelcastInstance hz, IngestMapping mapping, IngestJournal journal) {
+        this.hz = hz;
+        this.mapping = mapping;
+        this.journal = journal;
+    }
+
+    /** A job was cut off, as by a member that left. What it noted in the journal stands. */
+    static final class InterruptedJobException extends GraphException {
+        private static final long serialVersionUID = 1;
+
+        InterruptedJobException(String message, Throwable cause) {
+            super(message, cause);
+        }
+    }
+
+    /** Has all members tell the journal what they can read. */
+    void list() {
+        IngestJob job = job();
+        DAG dag = new DAG();
+        dag.newVertex("list", ProcessorMetaSupplier.of(() -> new ListSplitsP(job)))
+                .localParallelism(1);
+        run(dag, job, counts -> {});
+    }
+
+    /** Counts records, and collects external ids where there are any. */
+    void survey(List<IngestTask> tasks, Consumer<long[]> progress) {
+        IngestJob job = job();
+        DAG dag = new DAG();
+        Vertex read = dag.newVertex("survey", new TaskSupplier(tasks, READERS, own -> new SurveySplitsP(job, own)));
+        read.localParallelism(READERS);
+        Vertex collect = dag.newVertex("collect ids", ProcessorMetaSupplier.of(() -> new CollectIdsP(job)))
+                .localParallelism(READERS);
+        dag.edge(Edge.between(read, collect)
+                .distributed()
+                .setConfig(new EdgeConfig().setQueueSize(QUEUE))
+                .partitioned(chunk -> ((IdChunk) chunk).partitionKey()));
+        run(dag, job, progress);
+    }
+
+    /** Reads rows and stages them. */
+    void load(List<IngestTask> tasks, Consumer<long[]> progress) {
+        IngestJob job = job();
+        DAG dag = new DAG();
+        Vertex read = dag.newVertex("read", new TaskSupplier(tasks, READERS, own -> new LoadSplitsP(job, own)));
+        read.localParallelism(READERS);
+        Vertex store = dag.newVertex("store", ProcessorMetaSupplier.of(() -> new StoreChunksP(job)))
+                .localParallelism(READERS);
+        dag.edge(Edge.between(read, store)
+                .distributed()
+                .setConfig(new EdgeConfig().setQueueSize(QUEUE))
+                .partitioned(chunk -> ((StagedChunk) chunk).partitionKey()));
+        run(dag, job, progress);
+    }
+
+    /** Waits for a job of this graph that an earlier client left running. */
+    void awaitRunning() {
+        Job running = hz.getJet().getJob(name());
+        if (running != null && !running.getStatus().isTerminal()) {
+            try {
+                running.join();
+            } catch (CompletionException | CancellationException e) { // what it noted is looked at next
+                System.getLogger(IngestJobs.class.getName())
+                        .log(System.Logger.Level.INFO, "an earlier job ended: " + e);
+            }
+        }
+    }
+
+    private IngestJob job() {
+        return new IngestJob(mapping, System.nanoTime());
+    }
+
+    private String name() {
+        return "filbert-ingest-" + mapping.graph();
+    }
+
+    private void run(DAG dag, IngestJob job, Consumer<long[]> progress) {
+        Job running = hz.getJet().newJob(dag, new JobConfig().setName(name()).setAutoScaling(false));
+        try {
+            while (!isDone(running)) {
+                long[] counts = journal.progress(job.id());
+                progress.accept(counts);
+                if (counts[2] > mapping.rejectLimit()) {
+                    journal.stop(job.id());
+                }
+            }
+            progress.accept(journal.progress(job.id()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedJobException("waiting for job " + name() + " was interrupted; it goes on", e);
+        } catch (ExecutionException | CancellationException e) {
+            throw failure(e);
+        }
+    }
+
+    private static boolean isDone(Job job) throws InterruptedException, ExecutionException {
+        try {
+            job.getFuture().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        }
+    }
+
+    private GraphException failure(Throwable e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof GraphException known) {
+                return known;
+            }
+        }
+        return new InterruptedJobException("job " + name() + " was cut off: " + root(e), e);
+    }
+
+    private static @Nullable String root(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString();
+    }
+}

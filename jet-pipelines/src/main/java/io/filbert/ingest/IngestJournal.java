@@ -1,0 +1,111 @@
+package io.filbert.ingest;
+
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.map.IMap;
+import com.hazelcast.query.Predicates;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What a load keeps in the grid until it ends: its plan, what was read, and how far readers are. All threads may use it. */
+final class IngestJournal {
+    private static final String PLAN = "plan";
+    private static final String SPLITS = "splits-";
+    private static final String SURVEY = "survey-";
+    private static final String LOAD = "load-";
+    private static final String PROGRESS = "progress-";
+    private static final String STOP = "stop-";
+    private static final String IDS = "ids-";
+
+    private final IMap<String, Object> map;
+
+    IngestJournal(HazelcastInstance hz, String graph) {
+        this.map = hz.getMap("filbert." + graph + ".ingest");
+    }
+
+    @Nullable
+    IngestPlan plan() {
+        return (IngestPlan) map.get(PLAN);
+    }
+
+    void plan(IngestPlan plan) {
+        map.set(PLAN, plan);
+    }
+
+    /** Takes what one member found. */
+    void found(int member, MemberSplits splits) {
+        map.set(SPLITS + String.format("%06d", member), splits);
+    }
+
+    /** What the members found, and forgets it. */
+    List<MemberSplits> takeFound() {
+        List<MemberSplits> all = new ArrayList<>();
+        entries(SPLITS).values().forEach(found -> all.add((MemberSplits) found));
+        map.removeAll(Predicates.like("__key", SPLITS + "%"));
+        return all;
+    }
+
+    private Map<String, Object> entries(String prefix) {
+        Map<String, Object> found = new TreeMap<>();
+        map.entrySet(Predicates.like("__key", prefix + "%")).forEach(e -> found.put(e.getKey(), e.getValue()));
+        return found;
+    }
+
+    /** Notes that a split was read to its end, in the survey or in the load. */
+    void done(boolean survey, int stream, SplitDone done) {
+        map.set((survey ? SURVEY : LOAD) + stream, done);
+    }
+
+    /** What was noted of a split, null when it was not read to its end. */
+    @Nullable
+    SplitDone done(boolean survey, int stream) {
+        return (SplitDone) map.get((survey ? SURVEY : LOAD) + stream);
+    }
+
+    /** Notes how far a reader is in a job: records, bytes, rejects. */
+    void progress(long job, int reader, long[] counts) {
+        map.set(PROGRESS + job + "-" + reader, counts);
+    }
+
+    /** The sum of all readers of a job. */
+    long[] progress(long job) {
+        long[] sum = new long[3];
+        for (Object counts : entries(PROGRESS + job + "-").values()) {
+            for (int i = 0; i < sum.length; i++) {
+                sum[i] += ((long[]) counts)[i];
+            }
+        }
+        return sum;
+    }
+
+    /** Asks the readers of a job to end. */
+    void stop(long job) {
+        map.set(STOP + job, true);
+    }
+
+    boolean isStopped(long job) {
+        return map.containsKey(STOP + job);
+    }
+
+    /** Notes how many external ids some partitions keep. */
+    void ids(int processor, IdCounts counts) {
+        map.set(IDS + processor, counts);
+    }
+
+    /** What was noted by all. */
+    List<IdCounts> ids() {
+        return entries(IDS).values().stream().map(counts -> (IdCounts) counts).toList();
+    }
+
+    /** Before a survey: other processors may note other partitions than those of one that was cut off. */
+    void forgetIds() {
+        map.removeAll(Predicates.like("__key", IDS + "%"));
+    }
+
+    /** Forgets everything. */
+    void destroy() {
+        map.destroy();
+    }
+}

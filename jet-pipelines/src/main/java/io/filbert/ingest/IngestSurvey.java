@@ -1,0 +1,292 @@
+package io.filbert.ingest;
+
+import com.hazelcast.core.HazelcastInstance;
+import io.filbert.graph.GraphException;
+import io.filbert.graph.GraphSchema;
+import io.filbert.graph.IdKind;
+import io.filbert.graph.InvalidGraphException;
+import io.filbert.grid.GraphGrid;
+import io.filbert.grid.GraphWriter;
+import io.filbert.store.Catalog;
+import io.filbert.store.GraphVersion;
+import io.filbert.store.IdBlock;
+import io.filbert.store.IdCollector;
+import io.filbert.store.IdDictionary;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The first step of a load: what there is to read, how much, and how many nodes there will be. One thread. */
+final class IngestSurvey {
+    private final HazelcastInstance hz;
+    private final GraphGrid grid;
+    private final IngestMapping mapping;
+    private final IngestJournal journal;
+    private final List<MappedSource> sources;
+    private final List<MemberSplits> members;
+    private GraphWriter writer;
+    private IngestPlan plan;
+
+    private IngestSurvey(
+            HazelcastInstance hz,
+            GraphGrid grid,
+            IngestMapping mapping,
+            IngestJournal journal,
+            List<MemberSplits> members,
+            GraphWriter writer,
+            IngestPlan plan) {
+        this.hz = hz;
+        this.grid = grid;
+        this.mapping = mapping;
+        this.journal = journal;
+        this.sources = MappedSource.of(mapping);
+        this.members = members;
+        this.writer = writer;
+        this.plan = plan;
+    }
+
+    /** Lists the sources, takes the graph's name, and notes the plan. */
+    static IngestSurvey begin(
+            HazelcastInstance hz, GraphGrid grid, IngestMapping mapping, IngestJournal journal, IngestJobs jobs) {
+        jobs.list();
+        List<MemberSplits> members = journal.takeFound();
+        long[] declared =
+                mapping.nodes().stream().mapToLong(n -> Math.max(0, n.count())).toArray();
+        GraphWriter writer = grid.create(mapping.graph(), mapping.schema(declared));
+        IngestPlan plan = plan(mapping, writer.loading().incarnation(), members);
+        journal.plan(plan);
+        return new IngestSurvey(hz, grid, mapping, journal, members, writer, plan);
+    }
+
+    /** Takes up a plan; refuses it when the mapping or the sources are no longer what they were. */
+    static IngestSurvey goOn(
+            HazelcastInstance hz,
+            GraphGrid grid,
+            IngestMapping mapping,
+            IngestJournal journal,
+            IngestJobs jobs,
+            IngestPlan plan) {
+        jobs.list();
+        List<MemberSplits> members = journal.takeFound();
+        GraphVersion loading = new Catalog(hz, grid.rpc().options().timeout()).loading(mapping.graph());
+        IngestPlan now = plan(mapping, loading.incarnation(), members);
+        String refused = now.difference(plan);
+        if (refused != null) {
+            throw new GraphException("the load of graph " + mapping.graph() + " cannot go on: " + refused
+                    + "; drop the graph and begin anew");
+        }
+        return new IngestSurvey(hz, grid, mapping, journal, members, grid.resume(loading), plan);
+    }
+
+    private static IngestPlan plan(IngestMapping mapping, long incarnation, List<MemberSplits> members) {
+        List<Split> splits = new ArrayList<>();
+        List<Integer> ofSource = new ArrayList<>();
+        List<MappedSource> sources = MappedSource.of(mapping);
+        for (int s = 0; s < sources.size(); s++) {
+            List<Split> found = new ArrayList<>();
+            for (MemberSplits member : members) {
+                found.addAll(member.splits().get(s));
+            }
+            if (!sources.get(s).mapping().source().isShared()) {
+                found.sort(Split.BY_FILE); // by name and only then by member
+            }
+            for (Split split : found) {
+                splits.add(split);
+                ofSource.add(s);
+            }
+        }
+        return new IngestPlan(
+                mapping.describe(),
+                incarnation,
+                false,
+                ofSource.stream().mapToInt(Integer::intValue).toArray(),
+                splits);
+    }
+
+    GraphWriter writer() {
+        return writer;
+    }
+
+    IngestPlan plan() {
+        return plan;
+    }
+
+    List<MappedSource> sources() {
+        return sources;
+    }
+
+    boolean isUndirected() {
+        return mapping.toUndirected();
+    }
+
+    long rejectLimit() {
+        return mapping.rejectLimit();
+    }
+
+    /** Records of all splits, used or not. */
+    long records() {
+        return plan.splits().stream().mapToLong(Split::records).sum();
+    }
+
+    /** Counts, defines the graph, and tells how large it will be. What a survey before did is not done again. */
+    IngestEstimate run(IngestJobs jobs, Consumer<long[]> progress) {
+        if (!plan.surveyed()) {
+            journal.forgetIds();
+            jobs.survey(plan.tasks(), progress);
+        }
+        List<SplitDone> done = new ArrayList<>();
+        for (IngestTask task : plan.tasks()) {
+            done.add(Objects.requireNonNull(
+                    journal.done(true, task.stream()),
+                    "a survey ended without " + task.split().file()));
+        }
+        List<IdCounts> ids = journal.ids();
+        List<Reject> rejects = new ArrayList<>();
+        done.forEach(d -> rejects.addAll(d.rejects()));
+        ids.forEach(counts -> rejects.addAll(counts.duplicates()));
+        long rejected = done.stream().mapToLong(SplitDone::rejected).sum()
+                + ids.stream().mapToLong(counts -> counts.duplicates().size()).sum();
+        long[][] idCounts = idCounts(ids);
+        GraphSchema schema = mapping.schema(counts(done, idCounts));
+        if (!plan.surveyed()) {
+            define(schema, idCounts);
+            plan = plan.numbered(numbered(done));
+            journal.plan(plan);
+        }
+        long[] edges = edges(schema, done);
+        return estimate(schema, edges, ids, rejects, rejected);
+    }
+
+    /** Gives the graph its counts and its external ids, and a writer that knows them. */
+    private void define(GraphSchema schema, long[] @Nullable [] idCounts) {
+        Catalog catalog = new Catalog(hz, grid.rpc().options().timeout());
+        IdDictionary dictionary = new IdDictionary(grid.rpc(), catalog);
+        GraphVersion loading =
+                catalog.define(writer.loading(), schema, writer.loading().book());
+        for (int t = 0; t < idCounts.length; t++) {
+            long[] ofType = idCounts[t];
+            IdKind kind = mapping.nodes().get(t).external();
+            if (ofType == null || kind == null) {
+                continue;
+            }
+            int type = schema.nodeTypeIndex(mapping.nodes().get(t).name());
+            IdBlock[] none = new IdCollector(kind, GraphWriter.DEFAULT_BLOCK_BYTES).build();
+            for (int p = 0; p < ofType.length; p++) {
+                if (ofType[p] == 0) {
+                    dictionary.store(loading, type, p, none);
+                }
+            }
+            loading = catalog.ids(
+                    loading,
+                    type,
+                    Arrays.stream(ofType).mapToInt(Math::toIntExact).toArray());
+        }
+        writer = grid.resume(loading);
+    }
+
+    private IngestEstimate estimate(
+            GraphSchema schema, long[] edges, List<IdCounts> ids, List<Reject> rejects, long rejected) {
+        long idBytes = ids.stream().mapToLong(IdCounts::bytes).sum();
+        int backups = members.stream().mapToInt(MemberSplits::backups).max().orElse(0);
+        int holding = grid.members();
+        HeapEstimate heap = new HeapEstimate(schema, edges, idBytes);
+        return new IngestEstimate(
+                schema,
+                edges,
+                plan.splits().size(),
+                plan.splits().stream().mapToLong(s -> Math.max(0, s.bytes())).sum(),
+                heap.finalBytes(holding, backups),
+                heap.peakBytes(holding, backups),
+                members.stream()
+                        .mapToLong(m -> m.maxHeap() - m.usedHeap())
+                        .min()
+                        .orElse(0),
+                backups,
+                holding,
+                rejects,
+                rejected);
+    }
+
+    /** By node type and partition how many external ids it keeps; null for a type with dense ids. */
+    private long[] @Nullable [] idCounts(List<IdCounts> ids) {
+        int partitions = writer.loading().partitions();
+        long[] @Nullable [] counts = new long[mapping.nodes().size()][];
+        for (int t = 0; t < counts.length; t++) {
+            counts[t] = mapping.nodes().get(t).external() == null ? null : new long[partitions];
+        }
+        for (IdCounts some : ids) {
+            for (int i = 0; i < some.counts().length; i++) {
+                long[] ofType = counts[i % counts.length];
+                if (ofType != null) {
+                    ofType[some.partitions()[i / counts.length]] = some.counts()[i];
+                }
+            }
+        }
+        return counts;
+    }
+
+    private long[] counts(List<SplitDone> done, long[] @Nullable [] idCounts) {
+        long[] counts = new long[mapping.nodes().size()];
+        for (int t = 0; t < counts.length; t++) {
+            NodeMapping node = mapping.nodes().get(t);
+            long[] external = idCounts[t];
+            if (external != null) {
+                counts[t] = Arrays.stream(external).sum();
+            } else if (node.count() >= 0) {
+                counts[t] = node.count();
+            } else {
+                int type = t;
+                counts[t] = 1
+                        + done.stream()
+                                .mapToLong(d -> d.largestId()[type])
+                                .max()
+                                .orElse(-1);
+            }
+            if (counts[t] == 0 && node.count() < 0) {
+                throw new InvalidGraphException(
+                        "node type " + node.name()
+                                + " has no nodes: its sources, or the edges that name it, are empty; declare count: 0 if that is meant");
+            }
+        }
+        return counts;
+    }
+
+    /** Splits with their numbers: those of a node source begin at 0, those of an edge type go on from source to source. */
+    private List<Split> numbered(List<SplitDone> done) {
+        List<Split> numbered = new ArrayList<>();
+        long next = 0;
+        for (int i = 0; i < plan.splits().size(); i++) {
+            if (i == 0 || restarts(plan.sources()[i - 1], plan.sources()[i])) {
+                next = 0;
+            }
+            long records = done.get(i).records();
+            numbered.add(plan.splits().get(i).numbered(next, records));
+            next += records;
+        }
+        return numbered;
+    }
+
+    private boolean restarts(int before, int source) {
+        MappedSource one = sources.get(before);
+        MappedSource other = sources.get(source);
+        return before != source && (one.edge() == null || one.edge() != other.edge());
+    }
+
+    private long[] edges(GraphSchema schema, List<SplitDone> done) {
+        long[] edges = new long[schema.edgeTypes().size()];
+        for (int i = 0; i < done.size(); i++) {
+            EdgeMapping edge = sources.get(plan.sources()[i]).edge();
+            if (edge != null) {
+                edges[schema.edgeTypeIndex(edge.spec().type())] += done.get(i).records();
+                if (mapping.toUndirected()) {
+                    edges[schema.edgeTypeIndex(edge.spec().type().reversed())] +=
+                            done.get(i).records();
+                }
+            }
+        }
+        return edges;
+    }
+}

@@ -1,0 +1,41 @@
+package io.filbert.ingest;
+
+import com.hazelcast.jet.core.AbstractProcessor;
+import com.hazelcast.jet.core.Processor;
+import io.filbert.store.ChunkStore;
+import io.filbert.store.StagedChunk;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Stores the chunks that arrive at the owner of their partitions. */
+final class StoreChunksP extends AbstractProcessor {
+    private final IngestJob job;
+    private @Nullable ChunkStore store;
+
+    StoreChunksP(IngestJob job) {
+        this.job = job;
+    }
+
+    /** Storing waits for what was sent before. */
+    @Override
+    public boolean isCooperative() {
+        return false;
+    }
+
+    @Override
+    protected void init(Processor.Context context) {
+        store = new ChunkStore(context.hazelcastInstance(), job.mapping().graph());
+    }
+
+    @Override
+    protected boolean tryProcess(int ordinal, Object item) {
+        Objects.requireNonNull(store).put((StagedChunk) item);
+        return true;
+    }
+
+    @Override
+    public boolean complete() {
+        Objects.requireNonNull(store).drain();
+        return true;
+    }
+}
