@@ -18,6 +18,7 @@ import io.filbert.loader.MiniBatch;
 import io.filbert.store.Maps;
 import io.filbert.tests.property.Graphs;
 import io.filbert.tests.property.TestGraph;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -227,9 +228,10 @@ class AttributeWriterTest {
     @Test
     void closedWithoutACommitNothingIsLeftBehind() {
         List<Integer> before = entries();
-        AttributeWriter writer = member.attribute("g", PAPER, SPEC);
-        writer.rows(rows(all(600), 0));
-        assertThat(entries().get(2)).as("staged").isPositive();
+        AttributeWriter writer = member.attribute("g", PAPER, AttributeSpec.of("wide", DType.FLOAT32, 8192));
+        writer.rows(new float[600 * 8192]); // so wide that chunks of it are on their way already
+        Await.until(
+                () -> entries().get(2) > 0, Duration.ofSeconds(30), () -> "nothing was staged: " + entries());
         writer.close();
         assertThat(entries()).isEqualTo(before);
         assertThatThrownBy(() -> writer.rows(rows(all(600), 0)))
