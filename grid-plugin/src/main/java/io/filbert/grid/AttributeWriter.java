@@ -79,6 +79,7 @@ public final class AttributeWriter implements AutoCloseable {
      * @return the graph with them
      * @throws io.filbert.graph.InvalidGraphException naming a node without a row or with two; nothing becomes readable then
      * @throws io.filbert.graph.VersionGoneException when the graph was written to or dropped since the writer was made
+     * @throws io.filbert.graph.PartitionLostException when a member left with rows that were not stored yet; give them to a new writer
      */
     public Graph commit() {
         requireOpen();

@@ -42,7 +42,8 @@ public final class AttributeWrite {
     /**
      * @param base what is written upon
      * @param number from {@link #newNumber}, the same at all who take part
-     * @throws InvalidGraphException when an attribute is for sampling, is given twice, or has another form than the graph has it in
+     * @param attributes each once
+     * @throws InvalidGraphException when an attribute is for sampling, or has another form than the graph has it in
      */
     public AttributeWrite(GraphVersion base, int number, List<NodeAttribute> attributes) {
         this.base = base;

@@ -13,13 +13,11 @@ import org.jspecify.annotations.Nullable;
  * in canonical order. For work that goes through a whole graph. Immutable; all threads may use it, also when the partition has moved.
  */
 public final class PartitionEdges {
-    private final GraphVersion version;
     private final PartitionHeader header;
     private final List<List<AdjacencySection>> sections;
     private final RowIds[] ids;
 
     private PartitionEdges(GraphVersion version, PartitionHeader header, List<List<AdjacencySection>> sections) {
-        this.version = version;
         this.header = header;
         this.sections = sections;
         this.ids = new RowIds[version.schema().nodeTypes().size()];
@@ -80,11 +78,6 @@ public final class PartitionEdges {
 
     public int partition() {
         return header.partition();
-    }
-
-    /** What was read. */
-    public GraphVersion version() {
-        return version;
     }
 
     /** How many nodes of a type the partition has. */

@@ -188,7 +188,7 @@ public final class InferencePipeline {
                 List<NodeAttribute> next = outputs(base.schema(), number);
                 int writeTo = AttributeWrite.newNumber();
                 open.add(new AttributeWrite(base, writeTo, next));
-                run(base, number, readFrom, rows, writeTo, next);
+                run(plan(base, number, readFrom, rows, writeTo, next), catalog, count(base.schema(), next));
                 open.get(open.size() - 1).removeStaged(rpc);
                 if (open.size() > 1) {
                     open.get(0).remove(rpc);
@@ -251,16 +251,20 @@ public final class InferencePipeline {
         return outputs;
     }
 
-    private void run(
+    private static long count(GraphSchema schema, List<NodeAttribute> rows) {
+        return rows.stream()
+                .mapToLong(a -> schema.nodeTypes().get(a.nodeType()).count())
+                .sum();
+    }
+
+    private LayerPlan plan(
             GraphVersion base,
             int number,
             int readFrom,
             List<NodeAttribute> rows,
             int writeTo,
             List<NodeAttribute> next) {
-        HazelcastInstance hz = grid.rpc().hazelcast();
-        String name = "filbert." + graph + ".inference-" + writeTo;
-        LayerPlan plan = new LayerPlan(
+        return new LayerPlan(
                 graph,
                 base.incarnation(),
                 base.version(),
@@ -271,18 +275,24 @@ public final class InferencePipeline {
                 List.copyOf(next),
                 chunkNodes,
                 chunkEdges,
-                name);
-        long total = next.stream()
-                .mapToLong(a -> base.schema().nodeTypes().get(a.nodeType()).count())
-                .sum();
+                "filbert." + graph + ".inference-" + writeTo);
+    }
+
+    private void run(LayerPlan plan, Catalog catalog, long total) {
+        HazelcastInstance hz = grid.rpc().hazelcast();
+        int number = plan.number();
         DAG dag = new DAG();
         dag.newVertex("layer " + number, ProcessorMetaSupplier.of(LayerP.supplier(plan, layers.get(number - 1))))
                 .localParallelism(parallelism);
-        IMap<Integer, Long> done = hz.getMap(name);
+        IMap<Integer, Long> done = hz.getMap(plan.progress());
         Job job = null;
         try {
-            job = start(hz, dag, name);
+            job = start(hz, dag, plan.progress());
             await(job, number, done, total);
+        } catch (ExecutionException | CancellationException e) {
+            plan.base(catalog); // says so when the graph was written to
+            throw new GraphException(
+                    "inference on graph " + graph + " failed in layer " + number + ": " + rootMessage(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new GraphException("inference on graph " + graph + " was interrupted in layer " + number, e);
@@ -300,19 +310,17 @@ public final class InferencePipeline {
         }
     }
 
-    private void await(Job job, int number, IMap<Integer, Long> done, long total) throws InterruptedException {
-        while (true) {
+    private void await(Job job, int number, IMap<Integer, Long> done, long total)
+            throws InterruptedException, ExecutionException {
+        while (!job.getFuture().isDone()) {
             try {
                 job.getFuture().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) { // still running
                 progress.at(number, sum(done), total);
-                return;
-            } catch (TimeoutException e) {
-                progress.at(number, sum(done), total);
-            } catch (ExecutionException | CancellationException e) {
-                throw new GraphException(
-                        "inference on graph " + graph + " failed in layer " + number + ": " + rootMessage(e), e);
             }
         }
+        job.getFuture().get();
+        progress.at(number, sum(done), total);
     }
 
     private static long sum(IMap<Integer, Long> done) {

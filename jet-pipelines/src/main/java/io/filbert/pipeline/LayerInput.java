@@ -2,6 +2,7 @@ package io.filbert.pipeline;
 
 import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphSchema;
+import io.filbert.graph.UnknownNameException;
 import java.util.List;
 
 /**
@@ -73,14 +74,14 @@ public final class LayerInput {
         return edges.stream().map(InEdges::type).toList();
     }
 
-    /** The in-edges of one of {@link #edgeTypes}; throws {@link io.filbert.graph.UnknownNameException} for another one. */
+    /** The in-edges of one of {@link #edgeTypes}; throws {@link UnknownNameException} for another one. */
     public InEdges edges(EdgeType type) {
         for (InEdges some : edges) {
             if (some.type().equals(type)) {
                 return some;
             }
         }
-        throw new io.filbert.graph.UnknownNameException(
+        throw new UnknownNameException(
                 "edge type " + type + " does not end in node type " + nodeType() + ", these do: " + edgeTypes());
     }
 

@@ -8,6 +8,7 @@ import com.hazelcast.core.HazelcastInstance;
 import io.filbert.graph.GraphConfigException;
 import io.filbert.graph.GraphException;
 import io.filbert.graph.InvalidGraphException;
+import io.filbert.graph.VersionGoneException;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.loader.DistNeighborLoader;
@@ -401,7 +402,7 @@ class InferencePipelineTest {
             assertThatThrownBy(() -> InferencePipeline.builder(grid, "g", "out", new Meddling())
                             .build()
                             .run())
-                    .isInstanceOf(GraphException.class)
+                    .isInstanceOf(VersionGoneException.class)
                     .hasMessageContaining("written");
             assertThat(entries(cluster.member(0)).get(1)).as("headers").isEqualTo(11 + 1);
             assertThat(grid.open("g").current().version()).isEqualTo(2);
