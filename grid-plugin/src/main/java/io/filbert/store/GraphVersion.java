@@ -81,11 +81,13 @@ public final class GraphVersion {
         return book;
     }
 
-    boolean hasBook() {
+    /** Whether {@link #book} is known here. */
+    public boolean hasBook() {
         return book != null;
     }
 
-    GraphVersion withBook(PartitionBook known) {
+    /** The same with its book, which somebody else has. */
+    public GraphVersion withBook(PartitionBook known) {
         return new GraphVersion(graph, incarnation, version, partitionVersions, edges, schema, known, idStarts);
     }
 

@@ -16,6 +16,11 @@ record IngestTask(int stream, int source, Split split, boolean[] partitions) imp
         return partitions.length == 0 || partitions[partition];
     }
 
+    /** The same task with its split numbered. */
+    IngestTask of(Split numbered) {
+        return new IngestTask(stream, source, numbered, partitions);
+    }
+
     /** The same split, read again for some partitions. */
     IngestTask only(boolean[] wanted) {
         return new IngestTask(stream, source, split, wanted);

@@ -32,7 +32,9 @@ record NpyHead(long rows, int columns, DType dtype) {
             if (version > 1) {
                 length |= Short.toUnsignedInt(Short.reverseBytes(in.readShort())) << 16;
             }
-            if (!new String(magic, StandardCharsets.ISO_8859_1).equals("\u0093NUMPY") || length < 0 || length > MAX_HEADER) {
+            if (!new String(magic, StandardCharsets.ISO_8859_1).equals("\u0093NUMPY")
+                    || length < 0
+                    || length > MAX_HEADER) {
                 throw new InvalidGraphException("file " + file + " is no NumPy file");
             }
             header = new String(in.readNBytes(length), StandardCharsets.UTF_8);
@@ -61,8 +63,9 @@ record NpyHead(long rows, int columns, DType dtype) {
             case "b1" -> DType.BOOL;
             case "u1", "i2", "u2", "i4" -> DType.INT32;
             case "u4", "i8" -> DType.INT64;
-            default -> throw new InvalidGraphException(
-                    "file " + file + " has values of type " + descr + ", must be f2, f4, f8, i1, i2, i4, i8, u1, u2, u4 or b1");
+            default ->
+                throw new InvalidGraphException("file " + file + " has values of type " + descr
+                        + ", must be f2, f4, f8, i1, i2, i4, i8, u1, u2, u4 or b1");
         };
     }
 }

@@ -157,7 +157,7 @@ final class OgbFiles {
             throw new InvalidGraphException("file " + file + " is empty, must have a row for each node or edge");
         }
         int width = first.get(0).size();
-        boolean isWhole = first.get(0).stream().allMatch(value -> Columns.reads(DType.INT64, value.strip()));
+        boolean isWhole = first.get(0).stream().allMatch(value -> Columns.reads(DType.INT64, value));
         DType dtype = isWhole ? DType.INT64 : DType.FLOAT32;
         return new Table(file, CsvSource.of(path).header(false), List.of(), dtype, width, -1).renamed("c");
     }
@@ -187,6 +187,7 @@ final class OgbFiles {
                     2,
                     isTransposed ? head.columns() : head.rows());
         }
-        throw new InvalidGraphException("folder " + place + " of " + folder + " has neither edge.csv.gz nor edge_index.npy");
+        throw new InvalidGraphException(
+                "folder " + place + " of " + folder + " has neither edge.csv.gz nor edge_index.npy");
     }
 }

@@ -72,12 +72,12 @@ abstract class RecordReader implements RowReader {
     }
 
     /** Finds the columns that are wanted. */
-    final void bind(List<String> names, List<Cells.Kind> kinds, List<String> types) throws BadFile {
+    final void bind(List<Column> columns) throws BadFile {
         for (FieldDecoder decoder : decoders) {
-            decoder.bind(names, kinds, types);
+            decoder.bind(columns);
         }
         if (where != null) {
-            whereColumn = FieldDecoder.column(names, where.column());
+            whereColumn = FieldDecoder.column(columns, where.column());
         }
     }
 

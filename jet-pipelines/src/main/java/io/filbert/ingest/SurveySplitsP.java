@@ -43,7 +43,8 @@ final class SurveySplitsP extends TaskProcessor {
         MappedSource source = sources.get(task.source());
         Arrays.fill(largest, -1);
         if (source.namedTypes(job.mapping()).length > 0) {
-            return new SplitReader(hz(), source, task, source.fields(), job.limit());
+            IngestTask fromZero = task.of(task.split().numbered(0, task.split().records()));
+            return new SplitReader(hz(), source, fromZero, source.fields(), job.limit());
         }
         long records = task.split().records() >= 0
                 ? task.split().records()
@@ -125,11 +126,8 @@ final class SurveySplitsP extends TaskProcessor {
             open[at] = null;
             int partition = at % partitionKeys.length;
             long[] lines = Arrays.copyOf(ids.lines, file.isEmpty() ? 0 : ids.ids.size());
-            IdChunk chunk = new IdChunk(
-                    partition, partitionKeys[partition], at / partitionKeys.length, file, lines, List.copyOf(ids.ids));
-            if (!tryEmit(chunk)) {
-                throw new IllegalStateException("the outbox of a processor that may wait took nothing");
-            }
+            emit(new IdChunk(
+                    partition, partitionKeys[partition], at / partitionKeys.length, file, lines, List.copyOf(ids.ids)));
         }
     }
 }

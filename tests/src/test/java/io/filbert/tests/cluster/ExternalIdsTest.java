@@ -392,7 +392,14 @@ class ExternalIdsTest {
 
     @Test
     void lostBlocksAreAnErrorByName() {
-        Graph graph = load("lost", ExternalIds.byRank(ExternalIds.texts(300), ExternalIds::ofText));
+        Graph graph;
+        try (GraphWriter writer = member.create("lost", schema(300, 0, 0))) {
+            graph = writer.externalIds("paper", ExternalIds.texts(300))
+                    .externalIds("user", List.of())
+                    .externalIds("place", List.of())
+                    .nodes("paper", "x", new long[300])
+                    .commit();
+        }
         cluster.member(1).getMap(Maps.of(Maps.IDS, "lost")).clear();
         assertThatThrownBy(() -> graph.nodeId("paper", "a"))
                 .isInstanceOf(PartitionLostException.class)
