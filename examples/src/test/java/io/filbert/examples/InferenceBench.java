@@ -70,8 +70,7 @@ class InferenceBench {
             }
         }
         assertThat(sum).isFinite();
-        System.out.printf(
-                "two hops: %.1f s, %d nodes, %d rows of neighborhoods%n", seconds(start), nodes, sampled);
+        System.out.printf("two hops: %.1f s, %d nodes, %d rows of neighborhoods%n", seconds(start), nodes, sampled);
     }
 
     private static double seconds(long start) {

@@ -118,8 +118,7 @@ record TypedMean(int number, int out, boolean relu) implements Layer {
     }
 
     /** Rows of this layer for the nodes at most so many hops away. */
-    private Map<String, double[]> over(
-            MiniBatch batch, Map<String, double[]> h, Map<String, Integer> width, int hops) {
+    private Map<String, double[]> over(MiniBatch batch, Map<String, double[]> h, Map<String, Integer> width, int hops) {
         GraphSchema schema = batch.schema();
         Map<String, double[]> next = new HashMap<>();
         for (GraphSchema.NodeTypeSpec type : schema.nodeTypes()) {

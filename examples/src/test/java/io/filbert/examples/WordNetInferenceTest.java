@@ -54,8 +54,10 @@ class WordNetInferenceTest {
     }
 
     private static void compare(Graph graph, PartOfSpeech pos, float[] embeddings) {
-        long[] seeds =
-                LongStream.range(0, GRAPH.count(pos)).filter(id -> id % 37 == 5).limit(300).toArray();
+        long[] seeds = LongStream.range(0, GRAPH.count(pos))
+                .filter(id -> id % 37 == 5)
+                .limit(300)
+                .toArray();
         try (DistNeighborLoader loader = DistNeighborLoader.builder(graph, -1, -1)
                 .inputNodes(pos.nodeType(), seeds)
                 .batchSize(100)

@@ -95,15 +95,13 @@ public final class AttributeWriter implements AutoCloseable {
         write.commit(rpc, catalog);
         finished = true;
         return new Graph(
-                rpc,
-                catalog,
-                catalog.current(write.base().graph(), write.base().incarnation()));
+                rpc, catalog, catalog.current(write.base().graph(), write.base().incarnation()));
     }
 
     private void requireOpen() {
         if (finished) {
-            throw new GraphException("the writer of attribute " + attribute.spec().name() + " of graph "
-                    + write.base().graph() + " is finished");
+            throw new GraphException("the writer of attribute "
+                    + attribute.spec().name() + " of graph " + write.base().graph() + " is finished");
         }
     }
 

@@ -83,8 +83,9 @@ public final class AttributeWrite {
     private static void check(GraphSchema schema, int nodeType, AttributeSpec has, AttributeSpec given) {
         String name = "attribute " + given.name() + " of " + schema.groupName(nodeType);
         if (has.isSampling() || given.isSampling()) {
-            throw new InvalidGraphException(name + " is for sampling, so its values stand beside edges of other partitions too;"
-                    + " load the graph again with it");
+            throw new InvalidGraphException(
+                    name + " is for sampling, so its values stand beside edges of other partitions too;"
+                            + " load the graph again with it");
         }
         if (!has.equals(given)) {
             throw new InvalidGraphException(name + " is " + has.dtype() + "[" + has.columns() + "] and cannot become "
@@ -159,8 +160,10 @@ public final class AttributeWrite {
             throw e;
         }
         try {
-            call(rpc, "sweep after a write to " + base, some ->
-                    new SweepRequest(base.at(some), written.at(some).versions()));
+            call(
+                    rpc,
+                    "sweep after a write to " + base,
+                    some -> new SweepRequest(base.at(some), written.at(some).versions()));
         } catch (GraphException e) { // the write is done; what is left over takes memory until the graph is dropped
             LOG.log(System.Logger.Level.WARNING, "entries of an old version of " + base + " were not removed", e);
         }
@@ -215,8 +218,8 @@ public final class AttributeWrite {
 
         @Override
         public RpcRequest<WriteRowsRequest.Reply> request(int[] partitions) {
-            LoadPlan plan = new LoadPlan(
-                    written.schema(), base.partitions(), LocalWrites.BLOCK_BYTES, new long[0], List.of());
+            LoadPlan plan =
+                    new LoadPlan(written.schema(), base.partitions(), LocalWrites.BLOCK_BYTES, new long[0], List.of());
             return new WriteRowsRequest(
                     base.at(partitions),
                     written.at(partitions).versions(),

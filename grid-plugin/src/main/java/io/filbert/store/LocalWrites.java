@@ -112,7 +112,11 @@ final class LocalWrites {
                 requireFound(headers.state(i), partitions[i]);
                 PartitionHeader old = headers.get(i);
                 PartitionChange change = new PartitionChange(
-                        blocks, version.graph(), version.incarnation(), old, state -> requireFound(state, old.partition()));
+                        blocks,
+                        version.graph(),
+                        version.incarnation(),
+                        old,
+                        state -> requireFound(state, old.partition()));
                 changer.change(change);
                 versions[i] = GraphVersion.after(old.version(), RANDOM.nextInt());
                 PartitionHeader now = change.write(writer, versions[i]);

@@ -34,8 +34,11 @@ record RemoveWriteRequest(PartitionsAt at, int write, boolean blocks) implements
         remove(member, Maps.STAGING, versions.keySet()::contains, key -> key.version() >>> Integer.SIZE == write);
         if (blocks) {
             for (String map : List.of(Maps.NODES, Maps.FEATURES)) { // first what lists, then what is listed
-                remove(member, map, versions.keySet()::contains, key -> key.version()
-                        == versions.getOrDefault(key.partition(), 0L));
+                remove(
+                        member,
+                        map,
+                        versions.keySet()::contains,
+                        key -> key.version() == versions.getOrDefault(key.partition(), 0L));
             }
         }
         before.and(owned(member)); // what came meanwhile was not seen, what left may not have been

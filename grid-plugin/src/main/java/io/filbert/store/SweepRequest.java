@@ -20,8 +20,7 @@ record SweepRequest(PartitionsAt previous, long[] now) implements RpcRequest<Sea
     public SealReply execute(HazelcastInstance member) {
         LocalBlocks blocks = LocalBlocks.of(member);
         PartitionWriter writer = new PartitionWriter(blocks, previous.graph(), previous.incarnation(), 0);
-        PartitionsAt committed =
-                new PartitionsAt(previous.graph(), previous.incarnation(), previous.partitions(), now);
+        PartitionsAt committed = new PartitionsAt(previous.graph(), previous.incarnation(), previous.partitions(), now);
         LocalBlocks.Headers before = blocks.headers(previous);
         LocalBlocks.Headers after = blocks.headers(committed);
         for (int i = 0; i < now.length; i++) {
@@ -29,10 +28,9 @@ record SweepRequest(PartitionsAt previous, long[] now) implements RpcRequest<Sea
                     && after.state(i) == LocalBlocks.FOUND
                     && before.get(i).previous() != 0) {
                 LocalBlocks.Headers old = blocks.headers(new PartitionsAt(
-                        previous.graph(),
-                        previous.incarnation(),
-                        new int[] {previous.partitions()[i]},
-                        new long[] {before.get(i).previous()}));
+                        previous.graph(), previous.incarnation(), new int[] {previous.partitions()[i]}, new long[] {
+                            before.get(i).previous()
+                        }));
                 if (old.state(0) == LocalBlocks.FOUND) {
                     writer.sweep(old.get(0), before.get(i), after.get(i));
                 }

@@ -62,9 +62,10 @@ public final class InEdges {
             throw new UnknownNameException("edge type " + type() + " keeps no edge ids; declare them in the schema");
         }
         long[] ids = new long[index.length];
-        chunk.edges(edgeType, (section, position, e) -> ids[e] = section.ids() == null
-                ? -1
-                : section.ids().get(position));
+        chunk.edges(
+                edgeType,
+                (section, position, e) ->
+                        ids[e] = section.ids() == null ? -1 : section.ids().get(position));
         return ids;
     }
 
@@ -74,7 +75,8 @@ public final class InEdges {
         float[] weights = new float[index.length];
         chunk.edges(
                 edgeType,
-                (section, position, e) -> weights[e] = (float) section.column(column).number(position));
+                (section, position, e) ->
+                        weights[e] = (float) section.column(column).number(position));
         return weights;
     }
 
@@ -83,7 +85,8 @@ public final class InEdges {
         int column = column(EdgeTypeSpec.TIME, spec().times());
         long[] times = new long[index.length];
         chunk.edges(
-                edgeType, (section, position, e) -> times[e] = section.column(column).integer(position));
+                edgeType,
+                (section, position, e) -> times[e] = section.column(column).integer(position));
         return times;
     }
 

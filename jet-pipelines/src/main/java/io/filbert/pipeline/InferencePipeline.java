@@ -246,7 +246,8 @@ public final class InferencePipeline {
             }
         }
         if (outputs.isEmpty()) {
-            throw new InvalidGraphException("layer " + number + " has rows for no node type: columns(type) is 0 for all");
+            throw new InvalidGraphException(
+                    "layer " + number + " has rows for no node type: columns(type) is 0 for all");
         }
         return outputs;
     }

@@ -82,8 +82,7 @@ final class LayerWork {
             for (Chunk chunk : chunks(parts, rows.nodeType())) {
                 long[] nodes = chunk.nodes();
                 float[] computed = apply(chunk, nodes, rows.spec().columns());
-                staging.rows(
-                        rows.nodeType(), output.attribute(i), nodes, computed, new Staging.Checks(false, false));
+                staging.rows(rows.nodeType(), output.attribute(i), nodes, computed, new Staging.Checks(false, false));
             }
         }
         int[] partitions =
@@ -148,7 +147,10 @@ final class LayerWork {
             if (schema.destinationIndex(e) == chunk.nodeType()) {
                 int[] indptr = chunk.indptr(e);
                 long[] sources = new long[indptr[chunk.size()]];
-                chunk.edges(e, (section, position, i) -> sources[i] = section.neighbors().get(position));
+                chunk.edges(
+                        e,
+                        (section, position, i) ->
+                                sources[i] = section.neighbors().get(position));
                 ends[e] = sources;
                 sizes[schema.sourceIndex(e)] += sources.length;
                 edgeTypes.add(e);
@@ -207,8 +209,8 @@ final class LayerWork {
         if (nodes.length == 0 || columns[nodeType] == 0) {
             return ByteBuffer.allocate(0);
         }
-        ByteBuffer target = ByteBuffer.allocate(FeatureTensor.bytes(
-                input.schema().attributes(nodeType).get(attributes[nodeType]), nodes.length));
+        ByteBuffer target = ByteBuffer.allocate(
+                FeatureTensor.bytes(input.schema().attributes(nodeType).get(attributes[nodeType]), nodes.length));
         lookups.add(new LocalFeatureStore.Lookup(
                 nodeType, new int[] {attributes[nodeType]}, nodes, new ByteBuffer[] {target}));
         return target;

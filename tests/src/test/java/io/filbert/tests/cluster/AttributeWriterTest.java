@@ -91,7 +91,9 @@ class AttributeWriterTest {
         try (AttributeWriter writer = grid.attribute("g", PAPER, SPEC)) {
             long[] odd = LongStream.range(0, 300).map(i -> 599 - 2 * i).toArray();
             long[] even = LongStream.range(0, 300).map(i -> 2 * i).toArray();
-            return writer.rows(odd, rows(odd, salt)).rows(even, rows(even, salt)).commit();
+            return writer.rows(odd, rows(odd, salt))
+                    .rows(even, rows(even, salt))
+                    .commit();
         }
     }
 
@@ -123,7 +125,8 @@ class AttributeWriterTest {
                         assertThat(batch.attribute(PAPER, "embedding").toFloatArray())
                                 .isEqualTo(rows(batch.nId(PAPER), 0));
                         assertThat(Compare.bytes(batch.attribute("author", "x")))
-                                .isEqualTo(GRAPH.nodes("author").attributes.get(0).rows(batch.nId("author")));
+                                .isEqualTo(
+                                        GRAPH.nodes("author").attributes.get(0).rows(batch.nId("author")));
                     }
                 }
             }
@@ -211,7 +214,8 @@ class AttributeWriterTest {
             writer.rows(most, rows(most, 0));
             assertThatThrownBy(writer::commit)
                     .isInstanceOf(InvalidGraphException.class)
-                    .hasMessage("attribute embedding of node type paper is missing for node=371; every node needs a row");
+                    .hasMessage(
+                            "attribute embedding of node type paper is missing for node=371; every node needs a row");
         }
         assertThat(entries()).isEqualTo(before);
         try (AttributeWriter writer = client.attribute("g", PAPER, SPEC)) {
@@ -230,8 +234,7 @@ class AttributeWriterTest {
         List<Integer> before = entries();
         AttributeWriter writer = member.attribute("g", PAPER, AttributeSpec.of("wide", DType.FLOAT32, 8192));
         writer.rows(new float[600 * 8192]); // so wide that chunks of it are on their way already
-        Await.until(
-                () -> entries().get(2) > 0, Duration.ofSeconds(30), () -> "nothing was staged: " + entries());
+        Await.until(() -> entries().get(2) > 0, Duration.ofSeconds(30), () -> "nothing was staged: " + entries());
         writer.close();
         assertThat(entries()).isEqualTo(before);
         assertThatThrownBy(() -> writer.rows(rows(all(600), 0)))

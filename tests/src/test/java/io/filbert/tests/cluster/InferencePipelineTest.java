@@ -51,8 +51,8 @@ class InferencePipelineTest {
 
     private static float[] rows(Graph graph, String type, String attribute) {
         int t = graph.schema().nodeTypeIndex(type);
-        long[] all = LongStream.range(0, graph.schema().nodeTypes().get(t).count())
-                .toArray();
+        long[] all =
+                LongStream.range(0, graph.schema().nodeTypes().get(t).count()).toArray();
         return graph.features().lookupFeatures(type, attribute, all).join().toFloatArray();
     }
 
@@ -72,9 +72,7 @@ class InferencePipelineTest {
             degrees[(int) to]++;
         }
         Models.Gcn[] gcn = {
-            new Models.Gcn(0, columns, 0, false),
-            new Models.Gcn(1, columns, 16, false),
-            new Models.Gcn(2, 16, 7, true)
+            new Models.Gcn(0, columns, 0, false), new Models.Gcn(1, columns, 16, false), new Models.Gcn(2, 16, 7, true)
         };
         try (TestCluster cluster = cluster(members, partitions).start();
                 GraphGrid grid = GraphGrid.of(cluster.client())) {
@@ -88,9 +86,8 @@ class InferencePipelineTest {
             float[] sage = rows(graph, Graphs.NODE, "sage");
             float[] convolved = rows(graph, Graphs.NODE, "gcn");
             int seeds = 0;
-            try (DistNeighborLoader loader = DistNeighborLoader.builder(graph, -1, -1)
-                    .batchSize(128)
-                    .build()) {
+            try (DistNeighborLoader loader =
+                    DistNeighborLoader.builder(graph, -1, -1).batchSize(128).build()) {
                 for (MiniBatch batch : loader.epoch(0)) {
                     double[][] twoHops = Models.sage(batch, SAGE);
                     double[][] two = Models.gcn(batch, degrees, gcn[1], gcn[2]);
@@ -288,8 +285,7 @@ class InferencePipelineTest {
             Grids.load(grid, "g", GRAPH);
             List<Integer> before = entries(cluster.member(0));
             List<String> heard = new ArrayList<>();
-            Graph graph = InferencePipeline.builder(
-                            grid, "g", "out", new Failing(-1), new Failing(-2), new Failing(-3))
+            Graph graph = InferencePipeline.builder(grid, "g", "out", new Failing(-1), new Failing(-2), new Failing(-3))
                     .progress((layer, done, total) -> heard.add(layer + ": " + done + " of " + total))
                     .build()
                     .run();
@@ -387,8 +383,7 @@ class InferencePipelineTest {
         public float[] apply(LayerInput in) {
             if (CALLS.getAndIncrement() == 0) {
                 long node = graph.features().getGlobalId(PAPER)[0];
-                graph.features()
-                        .updateTensor(PAPER, "y", new long[] {node}, new long[] {VALUE.incrementAndGet()});
+                graph.features().updateTensor(PAPER, "y", new long[] {node}, new long[] {VALUE.incrementAndGet()});
             }
             return new float[in.size()];
         }

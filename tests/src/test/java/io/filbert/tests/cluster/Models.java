@@ -188,8 +188,7 @@ final class Models {
                     sum = row;
                 }
                 for (int c = 0; c < columns; c++) {
-                    result[i * columns + c] =
-                            activated(sum[c] / (last ? 1 : root), out > 0 && !last);
+                    result[i * columns + c] = activated(sum[c] / (last ? 1 : root), out > 0 && !last);
                 }
             }
             return result;
