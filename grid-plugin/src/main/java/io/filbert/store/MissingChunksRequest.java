@@ -29,7 +29,7 @@ record MissingChunksRequest(PartitionsAt at, int[][] chunks) implements RpcReque
         for (int i = 0; i < streams.length; i++) {
             int[] missing = sealed.state(i) == LocalBlocks.FOUND ? new int[0] : missing(blocks, i);
             streams[i] = missing;
-            if (sealed.state(i) == LocalBlocks.NOT_MINE || missing.length > 0 && missing[0] < 0) {
+            if (sealed.state(i) == LocalBlocks.NOT_MINE || (missing.length > 0 && missing[0] < 0)) {
                 streams[i] = new int[0];
                 notMine.add(at.partitions()[i]);
             }
