@@ -125,11 +125,8 @@ final class SurveySplitsP extends TaskProcessor {
             open[at] = null;
             int partition = at % partitionKeys.length;
             long[] lines = Arrays.copyOf(ids.lines, file.isEmpty() ? 0 : ids.ids.size());
-            IdChunk chunk = new IdChunk(
-                    partition, partitionKeys[partition], at / partitionKeys.length, file, lines, List.copyOf(ids.ids));
-            if (!tryEmit(chunk)) {
-                throw new IllegalStateException("the outbox of a processor that may wait took nothing");
-            }
+            emit(new IdChunk(
+                    partition, partitionKeys[partition], at / partitionKeys.length, file, lines, List.copyOf(ids.ids)));
         }
     }
 }

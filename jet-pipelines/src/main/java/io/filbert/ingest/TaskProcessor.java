@@ -6,8 +6,10 @@ import com.hazelcast.jet.core.Processor;
 import com.hazelcast.jet.core.metrics.Metric;
 import com.hazelcast.jet.core.metrics.Metrics;
 import com.hazelcast.jet.core.metrics.Unit;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ abstract class TaskProcessor extends AbstractProcessor {
 
     protected final IngestJob job;
     private final List<IngestTask> tasks;
+    private final Queue<Object> pending = new ArrayDeque<>();
     private int next;
     private long[] before = new long[3];
     private long noted;
@@ -54,8 +57,26 @@ abstract class TaskProcessor extends AbstractProcessor {
         return Objects.requireNonNull(journal);
     }
 
+    /** Sends an item on, as soon as there is room. */
+    final void emit(Object item) {
+        pending.add(item);
+    }
+
+    private boolean flush() {
+        while (!pending.isEmpty()) {
+            if (!tryEmit(pending.element())) {
+                return false;
+            }
+            pending.remove();
+        }
+        return true;
+    }
+
     @Override
     public final boolean complete() {
+        if (!flush()) {
+            return false;
+        }
         if (reader == null && (stopped || next == tasks.size())) {
             return true;
         }

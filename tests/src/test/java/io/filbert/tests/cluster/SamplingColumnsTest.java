@@ -349,8 +349,8 @@ class SamplingColumnsTest {
             Rpc rpc = Rpc.init(cluster.client(), RpcOptions.defaults());
             Catalog catalog = new Catalog(rpc.hazelcast(), Duration.ofSeconds(30));
             GraphVersion loading = catalog.create("g", SCHEMA, new HashPartitionBook(11));
-            ChunkStore chunks = new ChunkStore(rpc.hazelcast(), "g");
-            Staging staging = new Staging(loading, PartitionKeys.of(rpc.hazelcast()), 0, chunks::put);
+            ChunkStore store = new ChunkStore(rpc.hazelcast(), "g");
+            Staging staging = new Staging(loading, PartitionKeys.of(rpc.hazelcast()), 0, store::put);
             Staging.Checks checks = new Staging.Checks(false, false);
             staging.edges(0, DATA.buys(), 0, checks);
             staging.edges(1, DATA.follows(), 0, checks);
@@ -362,7 +362,7 @@ class SamplingColumnsTest {
             long[] counts = {BOUGHT, FOLLOWED, 0};
             LoadPlan plan = new LoadPlan(SCHEMA, 11, 1024, counts, List.of(new LoadPlan.InDegree(0, 1)));
             List<int[]> streams = List.of(staging.finish());
-            chunks.drain();
+            store.drain();
             Duration bound = Duration.ofSeconds(30);
             new Sealing(rpc, catalog, loading, streams, plan).seal(done -> {}, bound);
             new Sealing(rpc, catalog, loading, streams, plan).seal(done -> {}, bound);
