@@ -134,7 +134,6 @@ final class IngestSurvey {
     /** Counts, defines the graph, and tells how large it will be. What a survey before did is not done again. */
     IngestEstimate run(IngestJobs jobs, Consumer<long[]> progress) {
         if (!plan.surveyed()) {
-            journal.forgetIds();
             jobs.survey(plan.tasks(), progress);
         }
         List<SplitDone> done = new ArrayList<>();
