@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.MemberLeftException;
 import com.hazelcast.jet.Job;
+import com.hazelcast.jet.JobAlreadyExistsException;
 import com.hazelcast.jet.config.EdgeConfig;
 import com.hazelcast.jet.config.JobConfig;
 import com.hazelcast.jet.core.DAG;
@@ -128,6 +129,17 @@ final class IngestJobs {
         }
     }
 
+    /** Ends a job of this graph that somebody left running; answers whether there was one. */
+    boolean cancelRunning() {
+        Job running = hz.getJet().getJob(name());
+        if (running == null || running.getStatus().isTerminal()) {
+            return false;
+        }
+        running.cancel();
+        awaitRunning();
+        return true;
+    }
+
     private IngestJob job() {
         return new IngestJob(mapping, System.nanoTime());
     }
@@ -137,7 +149,7 @@ final class IngestJobs {
     }
 
     private void run(DAG dag, IngestJob job, Consumer<long[]> progress) {
-        Job running = hz.getJet().newJob(dag, new JobConfig().setName(name()).setAutoScaling(false));
+        Job running = start(dag);
         try {
             while (!isDone(running)) {
                 long[] counts = journal.progress(job.id());
@@ -152,6 +164,17 @@ final class IngestJobs {
             throw new InterruptedJobException("waiting for job " + name() + " was interrupted; it goes on", e);
         } catch (ExecutionException | CancellationException e) {
             throw failure(e);
+        }
+    }
+
+    private Job start(DAG dag) {
+        try {
+            return hz.getJet().newJob(dag, new JobConfig().setName(name()).setAutoScaling(false));
+        } catch (JobAlreadyExistsException e) {
+            throw new GraphException(
+                    "another load of graph " + mapping.graph() + " runs as job " + name()
+                            + "; wait for its end, or cancel it when nobody waits for it",
+                    e);
         }
     }
 

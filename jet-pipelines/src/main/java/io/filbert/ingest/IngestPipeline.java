@@ -102,15 +102,16 @@ public final class IngestPipeline {
             throw new GraphException("a load of graph " + mapping.graph()
                     + " was begun and did not end; go on with it (--resume), or drop the graph and begin anew");
         }
-        journal.destroy(); // of a graph that was dropped while it loaded
         return IngestSurvey.begin(hz, grid, mapping, journal, jobs);
     }
 
     private IngestSurvey goOn() {
         IngestPlan plan = journal.plan();
-        if (plan == null || !isLoading()) {
-            throw new GraphException("there is no interrupted load of graph " + mapping.graph()
-                    + " to go on with; begin one without resume");
+        boolean loading = isLoading();
+        if (plan == null || !loading) {
+            throw new GraphException("there is no interrupted load of graph " + mapping.graph() + " to go on with; "
+                    + (loading ? "its loader, if it is gone, had read nothing: drop the graph and " : "")
+                    + "begin one without resume");
         }
         jobs.awaitRunning();
         return IngestSurvey.goOn(hz, grid, mapping, journal, jobs, plan);

@@ -15,11 +15,12 @@ final class IngestClusters {
                 .memberConfig(config -> config.getJetConfig().setEnabled(true).setCooperativeThreadCount(2));
     }
 
-    /** Names of the distributed objects of a graph. */
-    static List<String> objects(HazelcastInstance hz, String graph) {
+    /** The maps of a graph that have entries. A map without any may have a name for a while: members tell one another of it later. */
+    static List<String> maps(HazelcastInstance hz, String graph) {
         return hz.getDistributedObjects().stream()
                 .map(DistributedObject::getName)
                 .filter(name -> name.startsWith("filbert." + graph + "."))
+                .filter(name -> !hz.getMap(name).isEmpty())
                 .sorted()
                 .toList();
     }

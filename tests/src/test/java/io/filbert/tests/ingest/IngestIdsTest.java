@@ -200,7 +200,7 @@ class IngestIdsTest {
         }
         RejectedException e = catchThrowableOfType(
                 RejectedException.class, () -> IngestPipeline.of(cluster.client(), mapping).run());
-        assertThat(IngestClusters.objects(cluster.member(0), "g")).isEmpty();
+        assertThat(IngestClusters.maps(cluster.member(0), "g")).isEmpty();
         return e;
     }
 

@@ -99,7 +99,7 @@ class IngestRejectsTest {
     }
 
     private static void assertNothingIsLeft() {
-        assertThat(IngestClusters.objects(hz(), "g")).isEmpty();
+        assertThat(IngestClusters.maps(hz(), "g")).isEmpty();
         assertThat(IngestClusters.running(hz())).isEmpty();
         try (GraphGrid grid = GraphGrid.of(hz())) {
             assertThat(grid.list()).isEmpty();
@@ -143,6 +143,18 @@ class IngestRejectsTest {
                         org.assertj.core.groups.Tuple.tuple(file, 9_001L, RejectReason.NUMBER));
         assertThat(report.records()).isEqualTo(NODES + 2 * EDGES);
         assertSameAsWithout(List.of(17, 5_000, 8_999));
+    }
+
+    @Test
+    void anyNumberMayBeTheLimit() {
+        String[] rows = edges();
+        rows[17] = "1,2";
+        write(rows, "e1.csv");
+
+        IngestReport report = IngestPipeline.of(hz(), mapping(Long.MAX_VALUE)).run();
+
+        assertThat(report.rejected()).isEqualTo(1);
+        assertThat(report.graph().report().edges()).isEqualTo(2 * EDGES - 1);
     }
 
     /** The other edges keep the ids that they have by their rows. */

@@ -81,7 +81,7 @@ class IngestResumeTest {
         assertThatThrownBy(() -> IngestPipeline.of(hz(), large.mapping("g")).resume().run())
                 .isInstanceOf(GraphException.class)
                 .hasMessageContaining("no interrupted load of graph g");
-        assertThat(IngestClusters.objects(hz(), "g")).doesNotContain("filbert.g.nodes");
+        assertThat(IngestClusters.maps(hz(), "g")).isEmpty();
     }
 
     @Test
