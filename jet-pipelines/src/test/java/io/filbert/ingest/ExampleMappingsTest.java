@@ -77,6 +77,7 @@ class ExampleMappingsTest {
     void wn18rr() {
         IngestMapping wordNet = mapping("wn18rr");
         NodeMapping synset = wordNet.nodes().get(0);
+        Field offset = Objects.requireNonNull(synset.fields().get("offset"));
         List<String> names = rows(synset.sources().get(0), synset.id(), offset);
         assertThat(names).hasSize(40_943).startsWith("0|260881");
 
