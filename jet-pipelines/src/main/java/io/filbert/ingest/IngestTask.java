@@ -16,6 +16,11 @@ record IngestTask(int stream, int source, Split split, boolean[] partitions) imp
         return partitions.length == 0 || partitions[partition];
     }
 
+    /** The same task with the split in another place. */
+    IngestTask of(Split moved) {
+        return new IngestTask(stream, source, moved, partitions);
+    }
+
     /** The same split, read again for some partitions. */
     IngestTask only(boolean[] wanted) {
         return new IngestTask(stream, source, split, wanted);

@@ -43,7 +43,8 @@ final class SurveySplitsP extends TaskProcessor {
         MappedSource source = sources.get(task.source());
         Arrays.fill(largest, -1);
         if (source.namedTypes(job.mapping()).length > 0) {
-            return new SplitReader(hz(), source, task, source.fields(), job.limit());
+            IngestTask alone = task.of(task.split().numbered(0, -1)); // its place among the others is not known yet
+            return new SplitReader(hz(), source, alone, source.fields(), job.limit());
         }
         long records = task.split().records() >= 0
                 ? task.split().records()
@@ -83,6 +84,9 @@ final class SurveySplitsP extends TaskProcessor {
 
     private void take(IngestTask task, MappedSource source, SplitReader reader, RowBatch batch, int type, int field) {
         IdKind kind = job.mapping().nodes().get(type).external();
+        if (kind == null && source.isRow(field)) {
+            return; // counted when all splits are
+        }
         if (kind == null) {
             long[] ids = batch.longs(field);
             for (int i = 0; i < batch.size(); i++) {

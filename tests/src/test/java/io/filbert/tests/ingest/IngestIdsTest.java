@@ -81,12 +81,11 @@ class IngestIdsTest {
         HazelcastInstance hz = cluster.client();
         TestGraph graph = Graphs.of("a->b, c->b, b->a, d->d");
         List<String> names = List.of("ann", "bob", "cy", "dee");
-        GraphFiles files = new GraphFiles(folder, 1).external("node", IdKind.STRING, names).write(graph);
+        GraphFiles files = new GraphFiles(folder, 1).inOrder().external("node", IdKind.STRING, names).write(graph);
         IngestMapping mapping = IngestMapping.builder("g")
                 .node("node", n -> n.externalIds(IdKind.STRING))
                 .edge("node", "to", "node", e -> e.source("from")
                         .destination("to")
-                        .id("edge_id")
                         .read(files.source(Graphs.EDGE)))
                 .build();
         Map<String, long[]> nodes = ExternalGraphs.write(hz, "w", graph, mapping, Map.of("node", names));
