@@ -1,7 +1,10 @@
 package io.filbert.graph;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.UUID;
 
 /** What the external ids of a node type are. An id is kept, compared and hashed as bytes. */
@@ -54,13 +57,22 @@ public enum IdKind {
                 switch (this) {
                     case LONG -> longBytes(text);
                     case UUID -> uuidBytes(text);
-                    case STRING -> text.getBytes(StandardCharsets.UTF_8);
+                    case STRING -> utf8(text);
                 };
         if (id.length == 0 || id.length > MAX_BYTES) {
             throw new InvalidGraphException("external id of " + id.length + " bytes, must have 1 to " + MAX_BYTES
                     + ": '" + shortened(text) + "'");
         }
         return id;
+    }
+
+    private static byte[] utf8(String text) {
+        try {
+            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
+            return Arrays.copyOf(bytes.array(), bytes.limit());
+        } catch (CharacterCodingException e) { // another text would get the same bytes
+            throw new InvalidGraphException("external id '" + shortened(text) + "' has half of a surrogate pair");
+        }
     }
 
     private static byte[] longBytes(String text) {

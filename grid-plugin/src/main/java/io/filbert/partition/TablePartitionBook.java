@@ -55,6 +55,11 @@ public final class TablePartitionBook implements PartitionBook {
         return new TablePartitionBook(partitions, partitionOf);
     }
 
+    /** The partition of each node of a type by id, unsigned. Do not change it. */
+    public short[] table(int nodeType) {
+        return partitionOf[nodeType];
+    }
+
     private static void requireInts(GraphSchema schema) {
         for (GraphSchema.NodeTypeSpec type : schema.nodeTypes()) {
             if (type.count() > Integer.MAX_VALUE) {

@@ -81,11 +81,13 @@ public final class GraphVersion {
         return book;
     }
 
-    boolean hasBook() {
+    /** Whether {@link #book} is known here. */
+    public boolean hasBook() {
         return book != null;
     }
 
-    GraphVersion withBook(PartitionBook known) {
+    /** The same with its book, which somebody else has. */
+    public GraphVersion withBook(PartitionBook known) {
         return new GraphVersion(graph, incarnation, version, partitionVersions, edges, schema, known, idStarts);
     }
 
@@ -154,6 +156,15 @@ public final class GraphVersion {
             versions[i] = partitionVersions[partitions[i]];
         }
         return new PartitionsAt(graph, incarnation, partitions, versions);
+    }
+
+    /**
+     * The graph as a write leaves it, before its commit.
+     *
+     * @param versions by partition; becomes the new object's
+     */
+    GraphVersion written(long[] versions, GraphSchema now) {
+        return new GraphVersion(graph, incarnation, version + 1, versions, edges, now, book, idStarts);
     }
 
     /** Whether a node id is in the graph. */

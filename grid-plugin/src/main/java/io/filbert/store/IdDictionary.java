@@ -25,7 +25,8 @@ public final class IdDictionary {
     }
 
     /**
-     * Stores the ids of one node type in one partition, from anywhere. Idempotent: the same ids give the same entries.
+     * Stores the ids of one node type in one partition, from anywhere. Idempotent: the same ids give the same entries. Not
+     * after {@link Catalog#ids}: members keep what they have looked up.
      *
      * @param loading the graph, which is being loaded
      * @param blocks as {@link IdCollector#build} gives them for the partition; an empty partition has one, too

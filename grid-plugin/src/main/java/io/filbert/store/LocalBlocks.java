@@ -45,6 +45,13 @@ public final class LocalBlocks {
             .expireAfterAccess(Duration.ofMinutes(10))
             .build();
 
+    /**
+     * External ids never change, so a block that was seen is right wherever its partition is now. It is kept as long as the map keeps
+     * it, and a request of a few ids is spared a visit of every partition.
+     */
+    private final Cache<BlockKey, IdBlock> ids =
+            Caffeine.newBuilder().weakValues().build();
+
     private LocalBlocks(HazelcastInstance hz, int[] partitionKeys) {
         this.hz = hz;
         this.partitionKeys = partitionKeys;
@@ -231,12 +238,17 @@ public final class LocalBlocks {
         return new BlockKey(incarnation, partition, partitionKeys[partition], entry.block(), entry.version());
     }
 
-    BlockKey stagingKey(long incarnation, int partition, int number, int stream) {
+    BlockKey stagingKey(long incarnation, int partition, int number, long stream) {
         return new BlockKey(incarnation, partition, partitionKeys[partition], number, stream);
     }
 
     BlockKey idKey(long incarnation, int partition, int nodeType, int block) {
         return BlockKey.ofIds(incarnation, partition, partitionKeys[partition], nodeType, block);
+    }
+
+    /** The blocks of external ids that were seen. */
+    Cache<BlockKey, IdBlock> seenIds() {
+        return ids;
     }
 
     HazelcastInstance hazelcast() {

@@ -31,60 +31,84 @@ final class LocalIds {
     }
 
     /**
-     * Finds the blocks.
+     * Finds blocks.
      *
      * @param counts by slot; where it is 0 no block is looked for
      */
     static LocalIds read(LocalBlocks local, PartitionsAt at, int[] nodeTypes, int[] counts) {
         LocalIds ids = new LocalIds(local, at, nodeTypes);
+        ids.find(counts, false);
+        return ids;
+    }
+
+    /** Finds all blocks, each in the map now: for a check that they are there. */
+    static LocalIds readAll(LocalBlocks local, PartitionsAt at, int[] nodeTypes) {
+        LocalIds ids = new LocalIds(local, at, nodeTypes);
+        int[] all = new int[ids.blocks.length];
+        Arrays.fill(all, 1);
+        ids.find(all, true);
+        return ids;
+    }
+
+    private record Place(int slot, int block) {}
+
+    private void find(int[] counts, boolean now) {
         List<Place> first = new ArrayList<>();
         for (int slot = 0; slot < counts.length; slot++) {
             if (counts[slot] > 0) {
                 first.add(new Place(slot, 0));
             }
         }
-        ids.visit(first);
+        visit(first, now);
         List<Place> others = new ArrayList<>();
         for (int slot = 0; slot < counts.length; slot++) {
-            for (int b = 1; b < ids.blocks[slot].length; b++) {
+            for (int b = 1; b < blocks[slot].length; b++) {
                 others.add(new Place(slot, b));
             }
         }
-        ids.visit(others);
-        return ids;
+        visit(others, now);
     }
 
-    /** Finds all blocks of all partitions of a request. */
-    static LocalIds readAll(LocalBlocks local, PartitionsAt at, int[] nodeTypes) {
-        int[] some = new int[at.partitions().length * nodeTypes.length];
-        Arrays.fill(some, 1);
-        return read(local, at, nodeTypes, some);
-    }
-
-    private record Place(int slot, int block) {}
-
-    private void visit(List<Place> places) {
+    private void visit(List<Place> places, boolean now) {
         Map<BlockKey, Integer> refs = new HashMap<>();
+        List<Place> unseen = new ArrayList<>();
         for (Place p : places) {
-            int partition = at.partitions()[p.slot / nodeTypes.length];
-            int nodeType = nodeTypes[p.slot % nodeTypes.length];
-            refs.put(local.idKey(at.incarnation(), partition, nodeType, p.block), refs.size());
+            BlockKey key = key(p);
+            IdBlock seen = now ? null : local.seenIds().getIfPresent(key);
+            if (seen == null) {
+                refs.put(key, unseen.size());
+                unseen.add(p);
+            } else {
+                take(p, seen);
+            }
         }
-        @Nullable IdBlock[] seen = new IdBlock[places.size()];
-        byte[] found = local.visit(Maps.of(Maps.IDS, at.graph()), refs, (ref, block) -> seen[ref] = (IdBlock) block);
+        @Nullable IdBlock[] visited = new IdBlock[unseen.size()];
+        byte[] found = local.visit(Maps.of(Maps.IDS, at.graph()), refs, (ref, block) -> visited[ref] = (IdBlock) block);
         for (int ref = 0; ref < found.length; ref++) {
-            Place p = places.get(ref);
-            IdBlock block = seen[ref];
+            Place p = unseen.get(ref);
+            IdBlock block = visited[ref];
             int i = p.slot / nodeTypes.length;
-            if (block == null) {
-                states[i] = states[i] == LocalBlocks.LOST ? LocalBlocks.LOST : found[ref];
-                continue;
+            if (block != null) {
+                take(p, block);
+                if (!now) {
+                    local.seenIds().put(key(p), block);
+                }
+            } else if (states[i] != LocalBlocks.LOST) {
+                states[i] = found[ref];
             }
-            if (p.block == 0) {
-                blocks[p.slot] = new IdBlock[block.blocks()];
-            }
-            blocks[p.slot][p.block] = block;
         }
+    }
+
+    private BlockKey key(Place p) {
+        int partition = at.partitions()[p.slot / nodeTypes.length];
+        return local.idKey(at.incarnation(), partition, nodeTypes[p.slot % nodeTypes.length], p.block);
+    }
+
+    private void take(Place p, IdBlock block) {
+        if (p.block == 0) {
+            blocks[p.slot] = new IdBlock[block.blocks()];
+        }
+        blocks[p.slot][p.block] = block;
     }
 
     /** {@link LocalBlocks#FOUND} when all blocks wanted of a partition of the request are here; else why not. */

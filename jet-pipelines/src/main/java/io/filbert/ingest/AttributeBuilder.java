@@ -123,8 +123,8 @@ public final class AttributeBuilder {
                     + " cannot number, must be an integer type that holds them");
         }
         if (timeFormat != null && (!categories.isEmpty() || isFloat() || spec.dtype() == DType.BOOL)) {
-            problem.accept("has a time format and "
-                    + (categories.isEmpty() ? "dtype " + spec.dtype() : "categories") + ", must be an integer type alone");
+            problem.accept("has a time format and " + (categories.isEmpty() ? "dtype " + spec.dtype() : "categories")
+                    + ", must be an integer type alone");
         }
         if (fallback != null) {
             checkFallback(fallback, problem);
@@ -134,7 +134,7 @@ public final class AttributeBuilder {
     private void checkFallback(String text, Consumer<String> problem) {
         if (!categories.isEmpty() && !categories.contains(text)) {
             problem.accept("has default='" + text + "', must be one of its categories " + categories);
-        } else if (categories.isEmpty() && timeFormat == null && !Columns.reads(spec.dtype(), text.strip())) {
+        } else if (categories.isEmpty() && timeFormat == null && !Columns.reads(spec.dtype(), text)) {
             problem.accept("has default='" + text + "', must be a value of " + spec.dtype());
         }
     }

@@ -56,7 +56,16 @@ final class AttributeKeys {
             keys.only("dtype", "inDegree", "sampling");
         } else {
             List<String> known = new ArrayList<>(List.of(
-                    "dtype", "width", "column", "columns", "encoding", "separator", "categories", "format", "default", "sampling"));
+                    "dtype",
+                    "width",
+                    "column",
+                    "columns",
+                    "encoding",
+                    "separator",
+                    "categories",
+                    "format",
+                    "default",
+                    "sampling"));
             if (inDegrees != null) {
                 known.add("inDegree");
             }
@@ -90,12 +99,20 @@ final class AttributeKeys {
             keys.require("dtype", "one of " + String.join(", ", DTYPES.keySet()));
             return null;
         }
-        long columns = keys.texts("columns", 1L, (one, names) -> (long) Columns.expanded("columns", List.of(names))
-                .size());
+        long columns = keys.texts("columns", 1L, (one, names) -> count(names));
         long width = keys.whole("width", columns, (w, value) -> value);
         boolean sampling = keys.flag("sampling", false, (no, on) -> on);
         DType read = dtype(keys, dtype);
         return read == null ? null : spec(all, attribute, read, width, sampling);
+    }
+
+    /** A range that cannot be is told when the columns are set. */
+    private static long count(String[] names) {
+        try {
+            return Columns.expanded("columns", List.of(names)).size();
+        } catch (InvalidGraphException e) {
+            return 1;
+        }
     }
 
     /** Null after an error, which is not told when {@code errors} is null. */

@@ -48,18 +48,19 @@ final class Columns {
         return all;
     }
 
-    /** Whether a text reads as an element of this type. */
+    /** Whether a text reads as an element of this type, as the decoders of rows read it. */
     static boolean reads(DType dtype, String text) {
-        try {
-            return switch (dtype) {
-                case FLOAT16, FLOAT32, FLOAT64 -> !Double.isNaN(Double.parseDouble(text)) || text.equals("NaN");
-                case INT8 -> Byte.parseByte(text) <= Byte.MAX_VALUE;
-                case INT32 -> Integer.parseInt(text) <= Integer.MAX_VALUE;
-                case INT64 -> Long.parseLong(text) <= Long.MAX_VALUE;
-                case BOOL -> List.of("true", "false", "0", "1").contains(text.toLowerCase(Locale.ROOT));
-            };
-        } catch (NumberFormatException e) {
-            return false;
-        }
+        TextSlice slice = new TextSlice();
+        slice.set(text);
+        slice.strip();
+        NumberText number = new NumberText();
+        return switch (dtype) {
+            case FLOAT16, FLOAT32, FLOAT64 -> number.readDouble(slice);
+            case INT8 -> number.readLong(slice) && number.longValue() == (byte) number.longValue();
+            case INT32 -> number.readLong(slice) && number.longValue() == (int) number.longValue();
+            case INT64 -> number.readLong(slice);
+            case BOOL ->
+                List.of("true", "false", "0", "1").contains(slice.toString().toLowerCase(Locale.ROOT));
+        };
     }
 }

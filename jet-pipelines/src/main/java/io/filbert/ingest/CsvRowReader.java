@@ -45,7 +45,7 @@ final class CsvRowReader extends RecordReader {
         }
         records = new CsvRecords(reader, source);
         names = source.hasHeader() ? header(records) : source.columnNames();
-        bind(names, List.of(), List.of());
+        bind(names.stream().map(Column::untyped).toList());
     }
 
     private static InputStream inflated(BufferedInputStream in) throws IOException {

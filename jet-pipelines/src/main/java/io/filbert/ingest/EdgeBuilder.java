@@ -145,6 +145,7 @@ public final class EdgeBuilder {
         for (int i = 0; i < sources.size(); i++) {
             SourceBuilder rows = sources.get(i);
             List<String> at = at(path, "read", "" + i);
+            rows.check(at, wanted(), problems);
             if (rows.attributes() != null || rows.id() != null) {
                 problems.add(new Problem(
                         at,
@@ -158,6 +159,24 @@ public final class EdgeBuilder {
                                 + ", whose entries have no order; must be a column, such as __key"));
             }
         }
+    }
+
+    private List<Field> wanted() {
+        List<Field> wanted = new ArrayList<>(attributes.fields().values());
+        wanted.add(Field.number("id", id));
+        if (source != null) {
+            wanted.add(Field.number("source", source));
+        }
+        if (destination != null) {
+            wanted.add(Field.number("destination", destination));
+        }
+        if (weight != null) {
+            wanted.add(weight);
+        }
+        if (time != null) {
+            wanted.add(time);
+        }
+        return wanted;
     }
 
     private void checkEnd(String end, @Nullable String column, @Nullable NodeBuilder node, List<Problem> problems) {

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns the cells of a record into one element of a {@link Field}'s array. All formats share it. One thread. */
 abstract class FieldDecoder {
-    private static final long NO_COLUMN = -1;
+    private static final int ROW_NUMBER = -1;
 
     final Field field;
     final TextSlice text = new TextSlice();
@@ -30,8 +30,7 @@ abstract class FieldDecoder {
     /** @throws InvalidGraphException when the field contradicts itself */
     static FieldDecoder of(Field field) {
         if (field.columns().isEmpty() || (field.columns().size() > 1 && field.kind() != Field.Kind.ATTRIBUTE)) {
-            throw new InvalidGraphException(
-                    field.name() + " has the columns " + field.columns() + ", must have one");
+            throw new InvalidGraphException(field.name() + " has the columns " + field.columns() + ", must have one");
         }
         return switch (field.kind()) {
             case LONG -> new LongDecoder(field);
@@ -41,35 +40,45 @@ abstract class FieldDecoder {
         };
     }
 
-    /**
-     * Finds the field's columns.
-     *
-     * @param names of the source's columns
-     * @param kinds of the source's columns where they are typed, else empty
-     * @param types their names in the source's words
-     */
-    void bind(List<String> names, List<Cells.Kind> kinds, List<String> types) throws BadFile {
+    /** Finds the field's columns among those of the source. */
+    void bind(List<Column> source) throws BadFile {
         columns = new int[field.columns().size()];
         for (int i = 0; i < columns.length; i++) {
             String name = field.columns().get(i);
-            columns[i] = name.equals(Field.ROW) ? (int) NO_COLUMN : column(names, name);
-            if (columns[i] >= 0 && !kinds.isEmpty() && !accepts(kinds.get(columns[i]))) {
-                throw BadFile.format("column " + name + " is of type " + types.get(columns[i]) + ", "
-                        + field.name() + " must be " + wanted());
+            columns[i] = name.equals(Field.ROW) ? ROW_NUMBER : column(source, name);
+            if (columns[i] >= 0) {
+                checkType(source.get(columns[i]));
             }
         }
     }
 
+    /** What the type rules out is the file's fault, not that of every row. */
+    private void checkType(Column column) throws BadFile {
+        if (column.kind() == null) {
+            return;
+        }
+        boolean isIndices = column.elements() == Cells.Kind.INTEGER && field.encoding() == Field.Encoding.ONES;
+        if (!accepts(column.kind()) || (column.elements() != null && !isIndices && !accepts(column.elements()))) {
+            throw BadFile.format("column " + column.name() + " is of type " + column.type() + ", " + field.name()
+                    + " must be " + wanted());
+        }
+    }
+
     /** The number of a column that stands there once. */
-    static int column(List<String> names, String name) throws BadFile {
-        int index = names.indexOf(name);
-        if (index < 0) {
-            throw BadFile.noColumn(name, names);
+    static int column(List<Column> source, String name) throws BadFile {
+        int found = -1;
+        for (int i = 0; i < source.size(); i++) {
+            if (source.get(i).name().equals(name)) {
+                if (found >= 0) {
+                    throw BadFile.format("has column '" + name + "' twice");
+                }
+                found = i;
+            }
         }
-        if (index != names.lastIndexOf(name)) {
-            throw BadFile.format("has column '" + name + "' twice");
+        if (found < 0) {
+            throw BadFile.noColumn(name, source.stream().map(Column::name).toList());
         }
-        return index;
+        return found;
     }
 
     /** Whether a value of this kind can become one of the field. */

@@ -101,6 +101,21 @@ final class IngestJobs {
         run(dag, job, progress);
     }
 
+    /** Reads which nodes edges join, and has one member assign the nodes. */
+    void assign(List<IngestTask> tasks, Consumer<long[]> progress) {
+        IngestJob job = job();
+        DAG dag = new DAG();
+        Vertex read = dag.newVertex("endpoints", new TaskSupplier(tasks, READERS, own -> new ReadEndpointsP(job, own)));
+        read.localParallelism(READERS);
+        Vertex assign = dag.newVertex("assign", ProcessorMetaSupplier.of(() -> new AssignNodesP(job)))
+                .localParallelism(1);
+        dag.edge(Edge.between(read, assign)
+                .distributed()
+                .setConfig(new EdgeConfig().setQueueSize(QUEUE))
+                .allToOne(name()));
+        run(dag, job, progress);
+    }
+
     /** Reads rows and stages them. */
     void load(List<IngestTask> tasks, Consumer<long[]> progress) {
         IngestJob job = job();

@@ -3,7 +3,10 @@ package io.filbert.ingest;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import com.hazelcast.query.Predicates;
+import io.filbert.graph.GraphSchema;
+import io.filbert.partition.TablePartitionBook;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,6 +21,8 @@ final class IngestJournal {
     private static final String PROGRESS = "progress-";
     private static final String STOP = "stop-";
     private static final String IDS = "ids-";
+    private static final String TABLE = "table-";
+    private static final int PIECE = 1 << 20;
 
     private final HazelcastInstance hz;
     private final String name;
@@ -104,6 +109,32 @@ final class IngestJournal {
     /** What was noted by all. */
     List<IdCounts> ids() {
         return entries(IDS).values().stream().map(counts -> (IdCounts) counts).toList();
+    }
+
+    /** Keeps the partition of each node of a type, in pieces of a million. */
+    void table(int nodeType, short[] partitionOf) {
+        for (int from = 0; from < partitionOf.length; from += PIECE) {
+            map.set(
+                    TABLE + nodeType + "-" + from / PIECE,
+                    Arrays.copyOfRange(partitionOf, from, Math.min(from + PIECE, partitionOf.length)));
+        }
+    }
+
+    /** The book that was kept by {@link #table}, null when none was. */
+    @Nullable
+    TablePartitionBook book(GraphSchema schema, int partitions) {
+        short[][] tables = new short[schema.nodeTypes().size()][];
+        for (int t = 0; t < tables.length; t++) {
+            tables[t] = new short[(int) schema.nodeTypes().get(t).count()];
+            for (int from = 0; from < tables[t].length; from += PIECE) {
+                short[] piece = (short[]) map.get(TABLE + t + "-" + from / PIECE);
+                if (piece == null) {
+                    return null;
+                }
+                System.arraycopy(piece, 0, tables[t], from, piece.length);
+            }
+        }
+        return new TablePartitionBook(partitions, tables);
     }
 
     /** Before a survey: other processors may note other partitions than those of one that was cut off. */

@@ -7,6 +7,8 @@ import io.filbert.graph.IdKind;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.grid.GraphGrid;
 import io.filbert.grid.GraphWriter;
+import io.filbert.partition.PartitionBook;
+import io.filbert.partition.TablePartitionBook;
 import io.filbert.store.Catalog;
 import io.filbert.store.GraphVersion;
 import io.filbert.store.IdBlock;
@@ -82,7 +84,7 @@ final class IngestSurvey {
             IngestPlan plan) {
         jobs.list();
         List<MemberSplits> members = journal.takeFound();
-        GraphVersion loading = new Catalog(hz, grid.rpc().options().timeout()).loading(mapping.graph());
+        GraphVersion loading = LoadingGraph.open(hz, mapping.graph()).version();
         IngestPlan now = plan(mapping, loading.incarnation(), members);
         String refused = now.difference(plan);
         if (refused != null) {
@@ -160,10 +162,14 @@ final class IngestSurvey {
         long rejected = done.stream().mapToLong(SplitDone::rejected).sum()
                 + ids.stream().mapToLong(counts -> counts.duplicates().size()).sum();
         long[][] idCounts = idCounts(ids);
-        GraphSchema schema = mapping.schema(counts(done, idCounts));
+        List<Split> numbered = numbered(done);
+        GraphSchema schema = mapping.schema(counts(done, numbered, idCounts));
         if (!plan.surveyed()) {
-            define(schema, idCounts);
-            plan = plan.numbered(numbered(done));
+            define(schema, writer.loading().book(), idCounts);
+            if (mapping.ldg()) {
+                assign(jobs, progress, idCounts);
+            }
+            plan = plan.numbered(numbered);
             journal.plan(plan);
         }
         long[] edges = edges(schema, done);
@@ -171,11 +177,10 @@ final class IngestSurvey {
     }
 
     /** Gives the graph its counts and its external ids, and a writer that knows them. */
-    private void define(GraphSchema schema, long[] @Nullable [] idCounts) {
+    private void define(GraphSchema schema, PartitionBook book, long[] @Nullable [] idCounts) {
         Catalog catalog = new Catalog(hz, grid.rpc().options().timeout());
         IdDictionary dictionary = new IdDictionary(grid.rpc(), catalog);
-        GraphVersion loading =
-                catalog.define(writer.loading(), schema, writer.loading().book());
+        GraphVersion loading = catalog.define(writer.loading(), schema, book);
         for (int t = 0; t < idCounts.length; t++) {
             long[] ofType = idCounts[t];
             IdKind kind = mapping.nodes().get(t).external();
@@ -195,6 +200,19 @@ final class IngestSurvey {
                     Arrays.stream(ofType).mapToInt(Math::toIntExact).toArray());
         }
         writer = grid.resume(loading);
+    }
+
+    /** Has the nodes assigned to members by the edges between them, and defines the graph by that table. */
+    private void assign(IngestJobs jobs, Consumer<long[]> progress, long[] @Nullable [] idCounts) {
+        List<IngestTask> edges = plan.tasks().stream()
+                .filter(task -> sources.get(task.source()).edge() != null)
+                .toList();
+        jobs.assign(edges, progress);
+        GraphVersion loading = writer.loading();
+        TablePartitionBook book = journal.book(loading.schema(), loading.partitions());
+        if (book != null) { // there are edges
+            define(loading.schema(), book, idCounts);
+        }
     }
 
     private IngestEstimate estimate(
@@ -238,9 +256,9 @@ final class IngestSurvey {
         return counts;
     }
 
-    private long[] counts(List<SplitDone> done, long[] @Nullable [] idCounts) {
+    private long[] counts(List<SplitDone> done, List<Split> numbered, long[] @Nullable [] idCounts) {
         long[] counts = new long[mapping.nodes().size()];
-        long[] largest = largest(done, counts.length);
+        long[] largest = largest(done, numbered, counts.length);
         for (int t = 0; t < counts.length; t++) {
             NodeMapping node = mapping.nodes().get(t);
             long[] external = idCounts[t];
@@ -261,10 +279,9 @@ final class IngestSurvey {
     }
 
     /** By node type the largest dense id that was asked for, -1 for none; where ids are the numbers of records, that of the last. */
-    private long[] largest(List<SplitDone> done, int types) {
+    private long[] largest(List<SplitDone> done, List<Split> numbered, int types) {
         long[] largest = new long[types];
         Arrays.fill(largest, -1);
-        List<Split> numbered = numbered(done);
         for (int i = 0; i < done.size(); i++) {
             long[] ofSplit = done.get(i).largestId();
             Arrays.setAll(largest, t -> Math.max(largest[t], ofSplit[t]));

@@ -16,9 +16,9 @@ record IngestTask(int stream, int source, Split split, boolean[] partitions) imp
         return partitions.length == 0 || partitions[partition];
     }
 
-    /** The same task with the split in another place. */
-    IngestTask of(Split moved) {
-        return new IngestTask(stream, source, moved, partitions);
+    /** The same task with its split numbered. */
+    IngestTask of(Split numbered) {
+        return new IngestTask(stream, source, numbered, partitions);
     }
 
     /** The same split, read again for some partitions. */

@@ -129,7 +129,8 @@ public final class MappingBuilder {
             problems.add(new Problem(
                     EdgeBuilder.path(type),
                     "edge type " + type + " names node type " + end + ", which is none of " + nodes.keySet()
-                            + "; declare it, without a source ('" + end + ": {id: {type: string}}' under nodes) if its ids"
+                            + "; declare it, without a source ('" + end
+                            + ": {id: {type: string}}' under nodes) if its ids"
                             + " are those that edges name" + Nearest.hint(end, nodes.keySet())));
         }
     }

@@ -68,6 +68,10 @@ final class MappingErrors {
                 && path.subList(0, beginning.size()).equals(beginning);
     }
 
+    boolean any() {
+        return !found.isEmpty();
+    }
+
     /** Throws when there is any: one to a line, in the order of the file. */
     void throwIfAny() {
         if (found.isEmpty()) {

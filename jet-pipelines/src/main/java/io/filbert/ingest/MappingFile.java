@@ -69,7 +69,9 @@ public final class MappingFile {
         if (root != null) {
             Keys keys = Keys.of(root, errors, new Variables(environment, errors));
             MappingBuilder builder = new MappingFile(base).graph(keys);
-            builder.problems().forEach(errors::add);
+            if (keys.isMap() && !(keys.has("ogb") && errors.any())) {
+                builder.problems().forEach(errors::add);
+            }
             errors.throwIfAny();
             return builder.build();
         }
@@ -79,7 +81,9 @@ public final class MappingFile {
 
     private static @Nullable Node compose(String text, MappingErrors errors) {
         try {
-            Optional<Node> root = new Compose(LoadSettings.builder().build()).composeString(text);
+            Optional<Node> root = new Compose(
+                            LoadSettings.builder().setAllowNonScalarKeys(true).build())
+                    .composeString(text);
             if (root.isEmpty()) {
                 errors.add(null, List.of(), "is empty, must have the keys graph, nodes and edges");
             }
@@ -89,7 +93,8 @@ public final class MappingFile {
             int column = e.getProblemMark().map(m -> m.getColumn()).orElse(0);
             String there = text.lines().skip(line).findFirst().orElse("");
             // Words of the line may stand in the problem.
-            String problem = there.contains("password") ? "a value that must be quoted" : e.getProblem();
+            String context = e.getContext() == null ? "" : e.getContext() + ", ";
+            String problem = there.contains("password") ? "a value that must be quoted" : context + e.getProblem();
             errors.add(line + 1, column + 1, List.of(), "is no YAML: " + problem);
         } catch (ReaderException e) {
             String before = text.substring(0, text.offsetByCodePoints(0, Math.max(0, e.getPosition())));
@@ -120,12 +125,10 @@ public final class MappingFile {
         keys.flag("undirected", builder, (b, on) -> on ? b.undirected() : b);
         keys.whole("rejectLimit", builder, MappingBuilder::rejectLimit);
         Setting ogb = keys.setting("ogb");
-        if (ogb != null) {
-            if (keys.has("nodes") || keys.has("edges")) {
-                keys.error(ogb, "stands beside nodes or edges, must stand alone: the folder has both");
-            } else {
-                keys.text("ogb", builder, (b, path) -> OgbFolder.into(b, Path.of(SourceKeys.resolved(base, path))));
-            }
+        if (ogb != null && (keys.has("nodes") || keys.has("edges"))) {
+            keys.error(ogb, "stands beside nodes or edges, must stand alone: the folder has both");
+        } else if (ogb != null) {
+            keys.text("ogb", builder, (b, path) -> OgbFolder.into(b, Path.of(SourceKeys.resolved(base, path))));
             return builder;
         }
         keys.section("nodes", nodes -> {
@@ -150,9 +153,7 @@ public final class MappingFile {
         String[] words = text.strip().split("\\s+");
         if (words.length != 3) {
             throw new InvalidGraphException("edge type '" + text
-                    + "' has " + words.length
-                    + " words, must be source, relation and destination with blanks between: author"
-                    + " writes paper");
+                    + "' must be three words: source, relation and destination, as in 'author writes paper'");
         }
         return new EdgeType(words[0], words[1], words[2]);
     }

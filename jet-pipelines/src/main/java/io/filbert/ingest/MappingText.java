@@ -33,7 +33,7 @@ final class MappingText {
         StringBuilder head = new StringBuilder("node type " + node.name() + ", ");
         head.append(node.external() == null ? "dense" : node.external().name().toLowerCase(Locale.ROOT));
         head.append(" ids");
-        head.append(node.sources().isEmpty() ? " that edges name" : " in " + columns(node.id()));
+        head.append(node.sources().isEmpty() ? " that edges name" : " from " + columns(node.id()));
         head.append(node.count() < 0 ? "" : ", " + node.count() + " nodes");
         line(0, head.toString());
         for (AttributeSpec spec : node.attributes()) {
@@ -46,7 +46,7 @@ final class MappingText {
             source(
                     source,
                     (names.size() == node.fields().size() ? "" : ", attributes " + names)
-                            + (id == null ? "" : ", id in " + columns(id)));
+                            + (id == null ? "" : ", id from " + columns(id)));
         }
     }
 
@@ -54,12 +54,12 @@ final class MappingText {
         StringBuilder head = new StringBuilder("edge type " + edge.spec().type());
         head.append(", from ").append(columns(edge.source()));
         head.append(" to ").append(columns(edge.destination()));
-        head.append(", id in ").append(columns(edge.id()));
+        head.append(", id from ").append(columns(edge.id()));
         head.append(edge.spec().ids() ? "" : " (not kept)");
         Field weight = edge.weight();
-        head.append(weight == null ? "" : ", weight in " + columns(weight));
+        head.append(weight == null ? "" : ", weight from " + columns(weight));
         Field time = edge.time();
-        head.append(time == null ? "" : ", time in " + columns(time));
+        head.append(time == null ? "" : ", time from " + columns(time));
         head.append(time == null ? "" : as(time.timeFormat()));
         head.append(edge.spec().outEdges() ? ", out-edges" : "")
                 .append(edge.spec().links() ? ", links" : "");
@@ -77,7 +77,7 @@ final class MappingText {
             text.append(", in-degree of ").append(counted);
         }
         if (field != null) {
-            text.append(" in ").append(columns(field));
+            text.append(" from ").append(columns(field));
             text.append(field.encoding() == Encoding.ONES ? ", the elements that are 1" : "");
             text.append(field.categories().isEmpty() ? "" : ", one of " + some(field.categories()));
             text.append(as(field.timeFormat()));
@@ -95,7 +95,9 @@ final class MappingText {
     }
 
     private static String as(@Nullable TimeFormat format) {
-        return format == null ? "" : " as " + format.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return format == null
+                ? ""
+                : " as " + format.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static String columns(Field field) {

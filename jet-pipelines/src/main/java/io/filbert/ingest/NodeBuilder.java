@@ -124,7 +124,9 @@ public final class NodeBuilder {
                     at(path, "read"), type + " has attributes " + attributes.names() + " and no source to read them"));
         }
         for (int i = 0; i < sources.size(); i++) {
-            checkSource(sources.get(i), at(path, "read", "" + i), problems);
+            SourceBuilder source = sources.get(i);
+            checkSource(source, at(path, "read", "" + i), problems);
+            source.check(at(path, "read", "" + i), wanted(source), problems);
         }
         for (String attribute : attributes.names()) {
             if (!sources.isEmpty() && sources.stream().noneMatch(s -> gives(s, attribute))) {
@@ -163,6 +165,20 @@ public final class NodeBuilder {
                 }
             }
         }
+    }
+
+    private List<Field> wanted(SourceBuilder source) {
+        List<Field> wanted = new ArrayList<>();
+        attributes.fields().forEach((attribute, field) -> {
+            if (gives(source, attribute)) {
+                wanted.add(field);
+            }
+        });
+        String column = source.id() == null ? id : source.id();
+        if (column != null) {
+            wanted.add(idField(column));
+        }
+        return wanted;
     }
 
     private static boolean gives(SourceBuilder source, String attribute) {

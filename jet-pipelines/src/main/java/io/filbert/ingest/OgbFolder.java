@@ -60,8 +60,9 @@ public final class OgbFolder {
         }
         List<EdgeType> types = edgeTypes();
         if (types.isEmpty()) {
-            throw new InvalidGraphException("folder " + folder + " has none of edge.csv.gz, edge_index.npy,"
-                    + " triplet-type-list.csv.gz and relations; it must be the folder raw of OGB node property prediction");
+            throw new InvalidGraphException(
+                    "folder " + folder + " has none of edge.csv.gz, edge_index.npy,"
+                            + " triplet-type-list.csv.gz and relations; it must be the folder raw of OGB node property prediction");
         }
         Map<String, Long> counts = nodeCounts(types);
         counts.forEach((type, count) -> builder.node(type, n -> node(n, type, count)));
@@ -93,8 +94,8 @@ public final class OgbFolder {
     private List<Attribute> attributes(Path place, String kind) {
         Map<String, OgbFiles.Table> found = new TreeMap<>();
         for (String base : files.bases(place)) {
-            OgbFiles.Table table = files.table(place, base);
             String name = name(base, kind);
+            OgbFiles.Table table = name == null ? null : files.table(place, base);
             if (name != null && table != null) {
                 found.put(name, table);
             }
@@ -140,7 +141,8 @@ public final class OgbFolder {
                 attributes.addAll(attributes(folder.resolve(kind).resolve(type), "node"));
             }
         }
-        attributes.sort((a, b) -> order(a.spec().name()).compareTo(order(b.spec().name())));
+        attributes.sort(
+                (a, b) -> order(a.spec().name()).compareTo(order(b.spec().name())));
         node(node, attributes, count < 0 ? rows(attributes) : count);
     }
 

@@ -32,7 +32,8 @@ abstract class RecordReader implements RowReader {
             decoders.add(FieldDecoder.of(field));
             rowBytes += field.kind() == Field.Kind.ATTRIBUTE ? field.rowBytes() : 0;
             if (field.columns().contains(Field.ROW) && split.firstRecord() < 0) {
-                throw new IllegalArgumentException("split " + split + " has no firstRecord, which " + Field.ROW + " needs");
+                throw new IllegalArgumentException(
+                        "split " + split + " has no firstRecord, which " + Field.ROW + " needs");
             }
         }
         this.capacity = (int) Math.min(RowBatch.MAX_ROWS, Math.max(1, RowBatch.MAX_BYTES / Math.max(1, rowBytes)));
@@ -72,12 +73,12 @@ abstract class RecordReader implements RowReader {
     }
 
     /** Finds the columns that are wanted. */
-    final void bind(List<String> names, List<Cells.Kind> kinds, List<String> types) throws BadFile {
+    final void bind(List<Column> columns) throws BadFile {
         for (FieldDecoder decoder : decoders) {
-            decoder.bind(names, kinds, types);
+            decoder.bind(columns);
         }
         if (where != null) {
-            whereColumn = FieldDecoder.column(names, where.column());
+            whereColumn = FieldDecoder.column(columns, where.column());
         }
     }
 

@@ -89,8 +89,8 @@ public final class SideBySide implements RowSource {
 
     private void refuse(@Nullable Where where) {
         if (where != null) {
-            throw new InvalidGraphException("where column " + where.column() + " is '" + where.equalTo() + "' of " + this
-                    + " cannot be: rows of one part would have no others beside them");
+            throw new InvalidGraphException("where column " + where.column() + " is '" + where.equalTo() + "' of "
+                    + this + " cannot be: rows of one part would have no others beside them");
         }
     }
 

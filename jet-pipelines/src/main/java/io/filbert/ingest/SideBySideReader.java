@@ -19,7 +19,12 @@ final class SideBySideReader implements RowReader {
     private boolean ended;
 
     SideBySideReader(
-            HazelcastInstance member, List<Part> parts, int[] partOf, List<Field> fields, Split split, Rejects rejects) {
+            HazelcastInstance member,
+            List<Part> parts,
+            int[] partOf,
+            List<Field> fields,
+            Split split,
+            Rejects rejects) {
         this.fields = List.copyOf(fields);
         this.partOf = partOf;
         this.fieldOfPart = new int[partOf.length];

@@ -37,6 +37,41 @@ public final class SourceBuilder {
         return this;
     }
 
+    /** Checks what can be told without the files: names of columns where there is no header. */
+    void check(List<String> path, List<Field> wanted, List<Problem> problems) {
+        if (!(source instanceof CsvSource csv)) {
+            return;
+        }
+        List<String> columns = csv.columnNames();
+        if (csv.hasHeader() != columns.isEmpty()) {
+            problems.add(new Problem(
+                    path,
+                    csv.hasHeader()
+                            ? source + " has a header and columns=" + columns
+                                    + ", must have one of the two; the header names the columns"
+                            : source + " has no header, its columns must be named"));
+            return;
+        }
+        for (Field field : csv.hasHeader() ? List.<Field>of() : wanted) {
+            for (String column : field.columns()) {
+                requireColumn(column, field.name(), columns, path, problems);
+            }
+        }
+        if (!csv.hasHeader() && where != null) {
+            requireColumn(where.column(), "where", columns, path, problems);
+        }
+    }
+
+    private void requireColumn(
+            String column, String user, List<String> columns, List<String> path, List<Problem> problems) {
+        if (!column.equals(Field.ROW) && !columns.contains(column)) {
+            problems.add(new Problem(
+                    path,
+                    user + " is in column " + column + ", which is none of " + source + "; it has " + columns
+                            + Nearest.hint(column, columns)));
+        }
+    }
+
     RowSource source() {
         return source;
     }

@@ -51,7 +51,7 @@ final class SourceKeys {
             where.only("column", "equals");
             where.require("column", "a column of the source");
             where.require("equals", "the text that the rows have there");
-            where.text("column", source, (s, column) -> where.text("equals", s, (t, text) -> t.where(column, text)));
+            where.text("equals", source, (s, text) -> where.text("column", s, (t, column) -> t.where(column, text)));
         });
     }
 
@@ -94,7 +94,7 @@ final class SourceKeys {
     }
 
     private RowSource of(String kind, String path) {
-        String place = resolved(base, path);
+        String place = resolved(base, Place.checked(path));
         return switch (kind) {
             case "csv" -> CsvSource.of(place);
             case "tsv" -> CsvSource.of(place).separator('\t').noQuote();
@@ -144,7 +144,8 @@ final class SourceKeys {
         CsvSource csv = keys.flag("header", source, CsvSource::header);
         csv = keys.texts("columns", csv, (s, names) -> s.columns(expanded(names)));
         csv = keys.text("charset", csv, (s, name) -> s.charset(charset(name)));
-        csv = keys.whole("maxField", csv, (s, chars) -> s.maxField((int) Math.min(Integer.MAX_VALUE, chars)));
+        csv = keys.whole(
+                "maxField", csv, (s, chars) -> s.maxField((int) Math.max(-1, Math.min(Integer.MAX_VALUE, chars))));
         return keys.flag("shared", csv, (s, on) -> on ? s : s.perMember());
     }
 
@@ -152,15 +153,9 @@ final class SourceKeys {
         keys.only("url", "query", "user", "password", "driver");
         keys.require("url", "the database's, beginning with jdbc:");
         keys.require("query", "a SELECT");
-        // First, so that no error shows them.
-        keys.secret("password", "", (s, text) -> text);
-        String url = keys.secret("url", "", (s, text) -> text);
-        String query = keys.text("query", "", (s, text) -> text);
-        if (url.isEmpty() || query.isEmpty()) {
-            return BROKEN;
-        }
-        JdbcSource jdbc =
-                keys.text("query", JdbcSource.of("jdbc:broken", query), (s, text) -> JdbcSource.of(url, text));
+        JdbcSource jdbc = JdbcSource.of("jdbc:broken", "broken");
+        jdbc = keys.text("query", jdbc, (s, query) -> JdbcSource.of(s.url(), query));
+        jdbc = keys.secret("url", jdbc, (s, url) -> JdbcSource.of(url, s.query()));
         jdbc = keys.text("user", jdbc, JdbcSource::user);
         jdbc = keys.text("driver", jdbc, JdbcSource::driver);
         return keys.secret("password", jdbc, JdbcSource::password);

@@ -43,8 +43,8 @@ final class SurveySplitsP extends TaskProcessor {
         MappedSource source = sources.get(task.source());
         Arrays.fill(largest, -1);
         if (source.namedTypes(job.mapping()).length > 0) {
-            IngestTask alone = task.of(task.split().numbered(0, -1)); // its place among the others is not known yet
-            return new SplitReader(hz(), source, alone, source.fields(), job.limit());
+            IngestTask fromZero = task.of(task.split().numbered(0, task.split().records()));
+            return new SplitReader(hz(), source, fromZero, source.fields(), job.limit());
         }
         long records = task.split().records() >= 0
                 ? task.split().records()

@@ -59,7 +59,7 @@ class IngestSourcesTest {
         TestGraph.Edges one = cites.at(first);
         TestGraph.Edges two = cites.at(other);
         return new TestGraph(
-                List.of(papers), List.of(numbered(one, "cites"), numbered(two, "likes")));
+                List.of(papers, new TestGraph.Nodes("venue", 3, List.of())), List.of(numbered(one, "cites"), numbered(two, "likes")));
     }
 
     private static TestGraph.Edges numbered(TestGraph.Edges edges, String relation) {
@@ -98,6 +98,7 @@ class IngestSourcesTest {
         write("features-1.csv", "f0,f1,f2,f3", features.subList(0, 100));
         write("features-2.csv", "f0,f1,f2,f3", features.subList(100, NODES));
         write("labels.tsv", "paper\tlabel", labels);
+        write("venues.csv", "venue", List.of("2", "0", "1"));
     }
 
     @Test
@@ -116,6 +117,7 @@ class IngestSourcesTest {
                         .attribute(AttributeSpec.of("y", DType.INT64, 1), a -> a.column("label"))
                         .read(CsvSource.of(folder + "/features-*.csv"), s -> s.attributes("x").id("$row"))
                         .read(CsvSource.of(folder + "/labels.tsv").separator('\t').noQuote(), s -> s.attributes("y")))
+                .node("venue", n -> n.id("venue").read(CsvSource.of(folder + "/venues.csv")))
                 .edge("paper", "cites", "paper", e -> e.source("from")
                         .destination("to")
                         .read(CsvSource.of(folder + "/z-first.csv"))
@@ -156,6 +158,7 @@ class IngestSourcesTest {
                         .attribute(AttributeSpec.of("y", DType.INT64, 1), a -> a.column("label"))
                         .read(CsvSource.of(folder + "/features-*.csv"), s -> s.attributes("x").id("$row"))
                         .read(CsvSource.of(folder + "/labels.tsv").separator('\t').noQuote(), s -> s.attributes("y")))
+                .node("venue", n -> n.id("venue").read(CsvSource.of(folder + "/venues.csv")))
                 .edge(new EdgeType("paper", "cites", "paper"), e -> e.source("from")
                         .destination("to")
                         .read(source, s -> s.where("kind", "cites")))
