@@ -65,7 +65,9 @@ class IngestLostMemberTest {
             }
             assertThat(IngestClusters.running(hz)).isEmpty();
             assertThat(hz.getMap("filbert.g.ingest").keySet()).as("the journal").isEmpty();
-            assertThat(hz.getMap("filbert.g.staging").keySet()).as("staged chunks").isEmpty();
+            assertThat(hz.getMap("filbert.g.staging").keySet())
+                    .as("staged chunks")
+                    .isEmpty();
         }
     }
 }
