@@ -314,7 +314,7 @@ final class IngestSurvey {
     private boolean restarts(int before, int source) {
         MappedSource one = sources.get(before);
         MappedSource other = sources.get(source);
-        return before != source && (one.edge() == null || one.edge() != other.edge());
+        return before != source && (one.edge() == null || other.edge() == null || one.type() != other.type());
     }
 
     private long[] edges(GraphSchema schema, List<SplitDone> done) {
