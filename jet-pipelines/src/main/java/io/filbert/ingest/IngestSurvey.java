@@ -14,6 +14,7 @@ import io.filbert.store.GraphVersion;
 import io.filbert.store.IdBlock;
 import io.filbert.store.IdCollector;
 import io.filbert.store.IdDictionary;
+import io.filbert.store.Maps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,17 +51,27 @@ final class IngestSurvey {
         this.plan = plan;
     }
 
-    /** Lists the sources, takes the graph's name, and notes the plan. */
+    /** Takes the graph's name, so that no other load is beside this one, lists the sources, and notes the plan. */
     static IngestSurvey begin(
             HazelcastInstance hz, GraphGrid grid, IngestMapping mapping, IngestJournal journal, IngestJobs jobs) {
-        jobs.list();
-        List<MemberSplits> members = journal.takeFound();
         long[] declared =
                 mapping.nodes().stream().mapToLong(n -> Math.max(0, n.count())).toArray();
         GraphWriter writer = grid.create(mapping.graph(), mapping.schema(declared));
-        IngestPlan plan = plan(mapping, writer.loading().incarnation(), members);
-        journal.plan(plan);
-        return new IngestSurvey(hz, grid, mapping, journal, members, writer, plan);
+        try {
+            if (jobs.cancelRunning()) { // of a graph that was dropped while it loaded
+                hz.getMap(Maps.of(Maps.STAGING, mapping.graph())).clear();
+            }
+            journal.destroy();
+            jobs.list();
+            List<MemberSplits> members = journal.takeFound();
+            IngestPlan plan = plan(mapping, writer.loading().incarnation(), members);
+            journal.plan(plan);
+            return new IngestSurvey(hz, grid, mapping, journal, members, writer, plan);
+        } catch (RuntimeException e) {
+            writer.close();
+            journal.destroy();
+            throw e;
+        }
     }
 
     /** Takes up a plan; refuses it when the mapping or the sources are no longer what they were. */
@@ -136,7 +147,6 @@ final class IngestSurvey {
     /** Counts, defines the graph, and tells how large it will be. What a survey before did is not done again. */
     IngestEstimate run(IngestJobs jobs, Consumer<long[]> progress) {
         if (!plan.surveyed()) {
-            journal.forgetIds();
             jobs.survey(plan.tasks(), progress);
         }
         List<SplitDone> done = new ArrayList<>();
@@ -170,8 +180,7 @@ final class IngestSurvey {
     private void define(GraphSchema schema, PartitionBook book, long[] @Nullable [] idCounts) {
         Catalog catalog = new Catalog(hz, grid.rpc().options().timeout());
         IdDictionary dictionary = new IdDictionary(grid.rpc(), catalog);
-        GraphVersion loading =
-                catalog.define(writer.loading(), schema, book);
+        GraphVersion loading = catalog.define(writer.loading(), schema, book);
         for (int t = 0; t < idCounts.length; t++) {
             long[] ofType = idCounts[t];
             IdKind kind = mapping.nodes().get(t).external();
@@ -249,6 +258,7 @@ final class IngestSurvey {
 
     private long[] counts(List<SplitDone> done, List<Split> numbered, long[] @Nullable [] idCounts) {
         long[] counts = new long[mapping.nodes().size()];
+        long[] largest = largest(done, numbered, counts.length);
         for (int t = 0; t < counts.length; t++) {
             NodeMapping node = mapping.nodes().get(t);
             long[] external = idCounts[t];
@@ -257,12 +267,7 @@ final class IngestSurvey {
             } else if (node.count() >= 0) {
                 counts[t] = node.count();
             } else {
-                for (int i = 0; i < done.size(); i++) {
-                    long largest = done.get(i).largestId()[t];
-                    boolean isRow = sources.get(plan.sources()[i]).fields().get(0).columns().contains(Field.ROW);
-                    counts[t] = Math.max(
-                            counts[t], 1 + largest + (isRow ? numbered.get(i).firstRecord() : 0));
-                }
+                counts[t] = 1 + largest[t];
             }
             if (counts[t] == 0 && node.count() < 0) {
                 throw new InvalidGraphException(
@@ -271,6 +276,24 @@ final class IngestSurvey {
             }
         }
         return counts;
+    }
+
+    /** By node type the largest dense id that was asked for, -1 for none; where ids are the numbers of records, that of the last. */
+    private long[] largest(List<SplitDone> done, List<Split> numbered, int types) {
+        long[] largest = new long[types];
+        Arrays.fill(largest, -1);
+        for (int i = 0; i < done.size(); i++) {
+            long[] ofSplit = done.get(i).largestId();
+            Arrays.setAll(largest, t -> Math.max(largest[t], ofSplit[t]));
+            MappedSource source = sources.get(plan.sources()[i]);
+            for (int[] named : source.namedTypes(mapping)) {
+                Split split = numbered.get(i);
+                if (source.isRow(named[1]) && split.records() > 0) {
+                    largest[named[0]] = Math.max(largest[named[0]], split.firstRecord() + split.records() - 1);
+                }
+            }
+        }
+        return largest;
     }
 
     /** Splits with their numbers: those of a node source begin at 0, those of an edge type go on from source to source. */

@@ -1,10 +1,7 @@
-package io.filbert.loader;
-
-import io.filbert.batch.EpochOrder;
-import io.filbert.batch.RankSlice;
+package io.filbert.batch;
 
 /** Which inputs each step of an epoch has. Immutable. */
-interface EpochPlan {
+public interface EpochPlan {
     /** Number of steps, the same for every trainer. */
     int steps();
 
