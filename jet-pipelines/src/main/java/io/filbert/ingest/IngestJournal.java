@@ -114,7 +114,7 @@ final class IngestJournal {
     /** Keeps the partition of each node of a type, in pieces of a million. */
     void table(int nodeType, short[] partitionOf) {
         for (int from = 0; from < partitionOf.length; from += PIECE) {
-            map.set(
+            map().set(
                     TABLE + nodeType + "-" + from / PIECE,
                     Arrays.copyOfRange(partitionOf, from, Math.min(from + PIECE, partitionOf.length)));
         }
@@ -127,7 +127,7 @@ final class IngestJournal {
         for (int t = 0; t < tables.length; t++) {
             tables[t] = new short[(int) schema.nodeTypes().get(t).count()];
             for (int from = 0; from < tables[t].length; from += PIECE) {
-                short[] piece = (short[]) map.get(TABLE + t + "-" + from / PIECE);
+                short[] piece = (short[]) map().get(TABLE + t + "-" + from / PIECE);
                 if (piece == null) {
                     return null;
                 }
