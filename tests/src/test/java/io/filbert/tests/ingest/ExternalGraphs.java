@@ -28,8 +28,7 @@ final class ExternalGraphs {
                 .mapToObj(i -> switch (kind) {
                     case LONG -> Long.toString(random.nextLong() ^ i);
                     case UUID -> new UUID(random.nextLong(), i).toString();
-                    case STRING -> (i % 3 == 0 ? "https://example.org/" : i % 3 == 1 ? "a, \"b\" é日" : "")
-                            + type + i;
+                    case STRING -> (i % 3 == 0 ? "https://example.org/" : i % 3 == 1 ? "a, \"b\" é日" : "") + type + i;
                 })
                 .toList());
         Collections.shuffle(ids, random);
@@ -74,8 +73,12 @@ final class ExternalGraphs {
                         e.source,
                         e.relation,
                         e.destination,
-                        Arrays.stream(e.from).map(i -> nodes.get(e.source)[(int) i]).toArray(),
-                        Arrays.stream(e.to).map(i -> nodes.get(e.destination)[(int) i]).toArray(),
+                        Arrays.stream(e.from)
+                                .map(i -> nodes.get(e.source)[(int) i])
+                                .toArray(),
+                        Arrays.stream(e.to)
+                                .map(i -> nodes.get(e.destination)[(int) i])
+                                .toArray(),
                         e.ids,
                         e.times,
                         e.attributes))

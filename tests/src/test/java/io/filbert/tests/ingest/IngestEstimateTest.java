@@ -91,19 +91,15 @@ class IngestEstimateTest {
     void theEstimateOfAMillionEdgesIsWithinAQuarterOfWhatIsStored() {
         int edges = 1_000_000;
         int nodes = 50_000;
-        GraphFiles.write(
-                folder.resolve("n.csv"),
-                "id,x",
-                () -> IntStream.range(0, nodes).mapToObj(i -> i + "," + "0.5;".repeat(31) + i).iterator());
+        GraphFiles.write(folder.resolve("n.csv"), "id,x", () -> IntStream.range(0, nodes)
+                .mapToObj(i -> i + "," + "0.5;".repeat(31) + i)
+                .iterator());
         for (int f = 0; f < 4; f++) {
             int file = f;
-            GraphFiles.write(
-                    folder.resolve("e" + f + ".csv"),
-                    "from,to,w,t",
-                    () -> IntStream.range(0, edges)
-                            .filter(i -> i % 4 == file)
-                            .mapToObj(i -> i % nodes + "," + (i * 31L + i / nodes) % nodes + ",0.5," + i)
-                            .iterator());
+            GraphFiles.write(folder.resolve("e" + f + ".csv"), "from,to,w,t", () -> IntStream.range(0, edges)
+                    .filter(i -> i % 4 == file)
+                    .mapToObj(i -> i % nodes + "," + (i * 31L + i / nodes) % nodes + ",0.5," + i)
+                    .iterator());
         }
         IngestMapping mapping = IngestMapping.builder("g")
                 .node("node", n -> n.id("id")

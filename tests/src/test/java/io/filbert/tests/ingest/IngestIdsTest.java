@@ -81,7 +81,10 @@ class IngestIdsTest {
         HazelcastInstance hz = cluster.client();
         TestGraph graph = Graphs.of("a->b, c->b, b->a, d->d");
         List<String> names = List.of("ann", "bob", "cy", "dee");
-        GraphFiles files = new GraphFiles(folder, 1).inOrder().external("node", IdKind.STRING, names).write(graph);
+        GraphFiles files = new GraphFiles(folder, 1)
+                .inOrder()
+                .external("node", IdKind.STRING, names)
+                .write(graph);
         IngestMapping mapping = IngestMapping.builder("g")
                 .node("node", n -> n.externalIds(IdKind.STRING))
                 .edge("node", "to", "node", e -> e.source("from")
@@ -128,8 +131,9 @@ class IngestIdsTest {
         try (GraphGrid grid = GraphGrid.of(cluster.member(0))) {
             grid.list().forEach(grid::drop);
         }
-        RejectedException e = catchThrowableOfType(
-                RejectedException.class, () -> IngestPipeline.of(cluster.client(), mapping).run());
+        RejectedException e =
+                catchThrowableOfType(RejectedException.class, () -> IngestPipeline.of(cluster.client(), mapping)
+                        .run());
         assertThat(IngestClusters.maps(cluster.member(0), "g")).isEmpty();
         return e;
     }

@@ -34,8 +34,12 @@ class IngestLostClientTest {
 
     @ParameterizedTest(name = "in phase {0}, a member too: {1}, by another client: {2}, external ids: {3}")
     @CsvSource({
-        "SURVEY, false, true, true", "LOAD, false, true, false", "LOAD, true, true, false", "LOAD, true, false, true",
-        "BUILD, false, true, false", "BUILD, true, false, true"
+        "SURVEY, false, true, true",
+        "LOAD, false, true, false",
+        "LOAD, true, true, false",
+        "LOAD, true, false, true",
+        "BUILD, false, true, false",
+        "BUILD, true, false, true"
     })
     void anotherGoesOnWithTheLoadOfAKilledClient(Phase phase, boolean member, boolean thin, boolean ids)
             throws Exception {
@@ -55,7 +59,9 @@ class IngestLostClientTest {
             assertThat(GraphDigest.stored(hz, "g")).isEqualTo(large.stored);
             assertThat(IngestClusters.running(hz)).isEmpty();
             assertThat(hz.getMap("filbert.g.ingest").keySet()).as("the journal").isEmpty();
-            assertThat(hz.getMap("filbert.g.staging").keySet()).as("staged chunks").isEmpty();
+            assertThat(hz.getMap("filbert.g.staging").keySet())
+                    .as("staged chunks")
+                    .isEmpty();
         }
     }
 }

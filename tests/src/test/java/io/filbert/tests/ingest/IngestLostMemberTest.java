@@ -69,7 +69,9 @@ class IngestLostMemberTest {
             }
             assertThat(IngestClusters.running(hz)).isEmpty();
             assertThat(hz.getMap("filbert.g.ingest").keySet()).as("the journal").isEmpty();
-            assertThat(hz.getMap("filbert.g.staging").keySet()).as("staged chunks").isEmpty();
+            assertThat(hz.getMap("filbert.g.staging").keySet())
+                    .as("staged chunks")
+                    .isEmpty();
         }
     }
 
@@ -77,7 +79,8 @@ class IngestLostMemberTest {
     @CsvSource({"SURVEY, 2", "SURVEY, 0", "LOAD, 2", "BUILD, 0"})
     void aLoadThatAssignsNodesGoesOnByItselfToo(Phase phase, int victim) throws Exception {
         TestGraph graph = Graphs.randomWithIds(8, 8_000);
-        GraphFiles files = new GraphFiles(folder, 8).prefix("ldg-" + phase + victim).write(graph);
+        GraphFiles files =
+                new GraphFiles(folder, 8).prefix("ldg-" + phase + victim).write(graph);
         try (TestCluster cluster =
                 IngestClusters.of(3).partitions(LargeFiles.PARTITIONS).start()) {
             HazelcastInstance hz = cluster.client();

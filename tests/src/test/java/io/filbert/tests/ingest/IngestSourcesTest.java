@@ -59,7 +59,8 @@ class IngestSourcesTest {
         TestGraph.Edges one = cites.at(first);
         TestGraph.Edges two = cites.at(other);
         return new TestGraph(
-                List.of(papers, new TestGraph.Nodes("venue", 3, List.of())), List.of(numbered(one, "cites"), numbered(two, "likes")));
+                List.of(papers, new TestGraph.Nodes("venue", 3, List.of())),
+                List.of(numbered(one, "cites"), numbered(two, "likes")));
     }
 
     private static TestGraph.Edges numbered(TestGraph.Edges edges, String relation) {
@@ -115,8 +116,13 @@ class IngestSourcesTest {
                 .node("paper", n -> n.id("paper")
                         .attribute(AttributeSpec.of("x", DType.FLOAT32, 4), a -> a.columns("f0..f3"))
                         .attribute(AttributeSpec.of("y", DType.INT64, 1), a -> a.column("label"))
-                        .read(CsvSource.of(folder + "/features-*.csv"), s -> s.attributes("x").id("$row"))
-                        .read(CsvSource.of(folder + "/labels.tsv").separator('\t').noQuote(), s -> s.attributes("y")))
+                        .read(CsvSource.of(folder + "/features-*.csv"), s -> s.attributes("x")
+                                .id("$row"))
+                        .read(
+                                CsvSource.of(folder + "/labels.tsv")
+                                        .separator('\t')
+                                        .noQuote(),
+                                s -> s.attributes("y")))
                 .node("venue", n -> n.id("venue").read(CsvSource.of(folder + "/venues.csv")))
                 .edge("paper", "cites", "paper", e -> e.source("from")
                         .destination("to")
@@ -156,15 +162,20 @@ class IngestSourcesTest {
                 .node("paper", n -> n.id("paper")
                         .attribute(AttributeSpec.of("x", DType.FLOAT32, 4), a -> a.columns("f0..f3"))
                         .attribute(AttributeSpec.of("y", DType.INT64, 1), a -> a.column("label"))
-                        .read(CsvSource.of(folder + "/features-*.csv"), s -> s.attributes("x").id("$row"))
-                        .read(CsvSource.of(folder + "/labels.tsv").separator('\t').noQuote(), s -> s.attributes("y")))
+                        .read(CsvSource.of(folder + "/features-*.csv"), s -> s.attributes("x")
+                                .id("$row"))
+                        .read(
+                                CsvSource.of(folder + "/labels.tsv")
+                                        .separator('\t')
+                                        .noQuote(),
+                                s -> s.attributes("y")))
                 .node("venue", n -> n.id("venue").read(CsvSource.of(folder + "/venues.csv")))
-                .edge(new EdgeType("paper", "cites", "paper"), e -> e.source("from")
-                        .destination("to")
-                        .read(source, s -> s.where("kind", "cites")))
-                .edge(new EdgeType("paper", "likes", "paper"), e -> e.source("from")
-                        .destination("to")
-                        .read(source, s -> s.where("kind", "likes")))
+                .edge(
+                        new EdgeType("paper", "cites", "paper"),
+                        e -> e.source("from").destination("to").read(source, s -> s.where("kind", "cites")))
+                .edge(
+                        new EdgeType("paper", "likes", "paper"),
+                        e -> e.source("from").destination("to").read(source, s -> s.where("kind", "likes")))
                 .build();
         Grids.with(hz, grid -> Grids.load(grid, "where-w", GRAPH));
 
@@ -178,8 +189,8 @@ class IngestSourcesTest {
     void everyMemberReadsItsOwnFiles() throws Exception {
         TestGraph graph = Graphs.randomWithIds(5, 300);
         GraphFiles files = new GraphFiles(folder, 5).write(graph);
-        List<Class<?>> classPath = new ArrayList<>(
-                List.of(GraphGrid.class, HazelcastInstance.class, Caffeine.class, IngestPipeline.class, CsvReader.class));
+        List<Class<?>> classPath = new ArrayList<>(List.of(
+                GraphGrid.class, HazelcastInstance.class, Caffeine.class, IngestPipeline.class, CsvReader.class));
         MemberProcesses.with(folder, 2, classPath, members -> {
             IngestMapping whole = files.mapping("g", graph);
             IngestMapping own = IngestMapping.builder("g")

@@ -61,11 +61,9 @@ class IngestThreadsTest {
 
     private static void assertNothingRuns(HazelcastInstance hz) {
         assertThat(IngestClusters.running(hz)).isEmpty();
-        Await.until(
-                () -> ours().isEmpty(), Duration.ofSeconds(10), () -> "threads in io.filbert.ingest: " + ours());
+        Await.until(() -> ours().isEmpty(), Duration.ofSeconds(10), () -> "threads in io.filbert.ingest: " + ours());
         if (Files.isDirectory(OPEN_FILES)) {
-            Await.until(
-                    () -> openFiles().isEmpty(), Duration.ofSeconds(10), () -> "open files " + openFiles());
+            Await.until(() -> openFiles().isEmpty(), Duration.ofSeconds(10), () -> "open files " + openFiles());
         }
     }
 
