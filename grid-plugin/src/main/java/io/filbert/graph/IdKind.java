@@ -1,10 +1,7 @@
 package io.filbert.graph;
 
 import java.nio.ByteBuffer;
-import java.nio.CharBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.UUID;
 
 /** What the external ids of a node type are. An id is kept, compared and hashed as bytes. */
@@ -67,12 +64,10 @@ public enum IdKind {
     }
 
     private static byte[] utf8(String text) {
-        try {
-            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
-            return Arrays.copyOf(bytes.array(), bytes.limit());
-        } catch (CharacterCodingException e) { // another text would get the same bytes
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) { // another text would get the same bytes
             throw new InvalidGraphException("external id '" + shortened(text) + "' has half of a surrogate pair");
         }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] longBytes(String text) {
