@@ -7,7 +7,11 @@ import io.filbert.grid.GraphGrid;
 import io.filbert.ingest.IngestPipeline;
 import io.filbert.ingest.IngestProgress.Phase;
 import io.filbert.ingest.IngestReport;
+import io.filbert.ingest.MappingBuilder;
+import io.filbert.tests.cluster.Grids;
 import io.filbert.tests.cluster.TestCluster;
+import io.filbert.tests.property.Graphs;
+import io.filbert.tests.property.TestGraph;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,6 +72,34 @@ class IngestLostMemberTest {
             assertThat(hz.getMap("filbert.g.staging").keySet())
                     .as("staged chunks")
                     .isEmpty();
+        }
+    }
+
+    @ParameterizedTest(name = "in phase {0}, member {1}")
+    @CsvSource({"SURVEY, 2", "SURVEY, 0", "LOAD, 2", "BUILD, 0"})
+    void aLoadThatAssignsNodesGoesOnByItselfToo(Phase phase, int victim) throws Exception {
+        TestGraph graph = Graphs.randomWithIds(8, 8_000);
+        GraphFiles files =
+                new GraphFiles(folder, 8).prefix("ldg-" + phase + victim).write(graph);
+        try (TestCluster cluster =
+                IngestClusters.of(3).partitions(LargeFiles.PARTITIONS).start()) {
+            HazelcastInstance hz = cluster.client();
+            AtomicBoolean killed = new AtomicBoolean();
+
+            IngestPipeline.of(hz, files.mapping("g", graph, MappingBuilder::ldg))
+                    .progress(p -> {
+                        if (p.phase() == phase && p.done() > 0 && killed.compareAndSet(false, true)) {
+                            cluster.kill(victim);
+                        }
+                    })
+                    .run();
+
+            assertThat(killed).as("a member died in phase " + phase).isTrue();
+            try (GraphGrid grid = GraphGrid.of(hz)) {
+                Grids.load(grid, "w", graph);
+                assertThat(grid.open("g").verify().edges()).isEqualTo(5 * 5 * 8_000);
+                assertThat(GraphDigest.epochs(grid, "g")).isEqualTo(GraphDigest.epochs(grid, "w"));
+            }
         }
     }
 }
