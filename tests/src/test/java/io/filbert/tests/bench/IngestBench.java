@@ -112,7 +112,7 @@ class IngestBench {
                                 report.build().toNanos() / 1e9);
                     }
                     int[] heap = cluster.peakHeap();
-                    long finalMb = graph.report().bytes() * Math.min(members, 2) / members >> 20;
+                    long finalMb = (graph.report().bytes() * Math.min(members, 2) / members) >> 20;
                     System.out.printf(
                             "%7d  %-14s %s %13d %13d %18d%n",
                             members, entry.getKey(), timing, heap[0], heap[1], finalMb);
