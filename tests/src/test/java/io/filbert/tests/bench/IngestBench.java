@@ -12,6 +12,7 @@ import io.filbert.ingest.CsvSource;
 import io.filbert.ingest.IngestMapping;
 import io.filbert.ingest.IngestPipeline;
 import io.filbert.ingest.IngestReport;
+import io.filbert.ingest.ParquetSource;
 import io.filbert.ingest.RowSource;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.MiniBatch;
