@@ -77,10 +77,8 @@ class InferencePipelineTest {
         try (TestCluster cluster = cluster(members, partitions).start();
                 GraphGrid grid = GraphGrid.of(cluster.client())) {
             Grids.load(grid, "cora", cora, book, writer -> {});
-            Graph graph = InferencePipeline.builder(grid, "cora", "sage", SAGE)
-                    .build()
-                    .run();
-            graph = InferencePipeline.builder(GraphGrid.of(cluster.member(0)), "cora", "gcn", gcn)
+            InferencePipeline.builder(grid, "cora", "sage", SAGE).build().run();
+            Graph graph = InferencePipeline.builder(GraphGrid.of(cluster.member(0)), "cora", "gcn", gcn)
                     .build()
                     .run();
             float[] sage = rows(graph, Graphs.NODE, "sage");
