@@ -122,7 +122,7 @@ class IngestEstimateTest {
             long stored = report.graph().report().bytes() * 2 / 3;
             assertThat((double) estimate.finalBytes())
                     .as(estimate.finalBytes() + " estimated, stored on each member " + stored)
-                    .isCloseTo(stored, within(0.25 * stored));
+                    .isCloseTo((double) stored, within(0.25 * stored));
             assertThat(report.graph().report().edges()).isEqualTo(edges);
         }
     }
