@@ -123,7 +123,9 @@ public final class IngestPipeline {
     }
 
     private void giveUp(IngestSurvey survey) {
-        survey.writer().close();
+        if (isLoading()) { // and not, say, loaded meanwhile by another client that went on with it
+            survey.writer().close();
+        }
         journal.destroy();
     }
 

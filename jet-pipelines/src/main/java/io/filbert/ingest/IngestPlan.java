@@ -47,6 +47,9 @@ record IngestPlan(String mapping, long incarnation, boolean surveyed, int[] sour
             if (now == null || then == null) {
                 return (now == null ? then + " is no longer there" : now + " was not there when it began");
             }
+            if (now.file().equals(then.file()) && now.modified() != then.modified()) {
+                return then.file() + " was changed since it began";
+            }
             if (!now.file().equals(then.file()) || now.bytes() != then.bytes() || now.from() != then.from()) {
                 return "it began with " + then.file() + " of " + then.bytes() + " bytes, now there is " + now.file()
                         + " of " + now.bytes();
@@ -88,8 +91,9 @@ record IngestPlan(String mapping, long incarnation, boolean surveyed, int[] sour
         static void writeSplit(ObjectDataOutput out, Split split) throws IOException {
             out.writeString(split.file());
             out.writeString(split.member());
-            for (long value :
-                    new long[] {split.from(), split.to(), split.bytes(), split.records(), split.firstRecord()}) {
+            for (long value : new long[] {
+                split.from(), split.to(), split.bytes(), split.records(), split.firstRecord(), split.modified()
+            }) {
                 out.writeLong(value);
             }
         }
@@ -98,6 +102,7 @@ record IngestPlan(String mapping, long incarnation, boolean surveyed, int[] sour
             return new Split(
                     String.valueOf(in.readString()),
                     String.valueOf(in.readString()),
+                    in.readLong(),
                     in.readLong(),
                     in.readLong(),
                     in.readLong(),

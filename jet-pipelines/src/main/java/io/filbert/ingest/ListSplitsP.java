@@ -5,9 +5,13 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.jet.core.AbstractProcessor;
 import com.hazelcast.jet.core.Processor;
 import io.filbert.store.Maps;
+import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -42,15 +46,30 @@ final class ListSplitsP extends AbstractProcessor {
         for (MappedSource source : MappedSource.of(job.mapping())) {
             RowSource rows = source.mapping().source();
             if (rows.isShared()) {
-                all.add(member == 0 ? rows.splits(own) : List.of());
+                all.add(member == 0 ? timed(rows.splits(own)) : List.of());
             } else {
                 String address = own.getCluster().getLocalMember().getAddress().toString();
-                all.add(rows.splits(own).stream().map(s -> s.on(address)).toList());
+                all.add(timed(rows.splits(own)).stream().map(s -> s.on(address)).toList());
             }
         }
         new IngestJournal(own, job.mapping().graph())
                 .found(member, new MemberSplits(all, Runtime.getRuntime().maxMemory(), usedHeap(), backups(own)));
         return true;
+    }
+
+    /** With the times of their files, so that one that is changed before a load goes on is noticed. */
+    private static List<Split> timed(List<Split> splits) {
+        return splits.stream()
+                .map(split -> split.modified(modified(split.file())))
+                .toList();
+    }
+
+    private static long modified(String file) {
+        try {
+            return Files.getLastModifiedTime(Path.of(file)).toMillis();
+        } catch (IOException | InvalidPathException e) { // a database, a map
+            return 0;
+        }
     }
 
     private int backups(HazelcastInstance own) {

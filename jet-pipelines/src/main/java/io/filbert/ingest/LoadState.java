@@ -7,6 +7,7 @@ import io.filbert.rpc.Deadline;
 import io.filbert.store.MissingChunks;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -128,7 +129,9 @@ final class LoadState {
     }
 
     List<Reject> rejects() {
-        return done.stream().flatMap(d -> d.rejects().stream()).toList();
+        return done.stream()
+                .flatMap(d -> d.rejects().stream().sorted(Comparator.comparingLong(Reject::line)))
+                .toList();
     }
 
     /** For each stream from 1 the chunks of each partition; all splits are read. */

@@ -14,9 +14,16 @@ import java.util.Comparator;
  * @param bytes its size as stored, -1 when unknown
  * @param records how many records it has, -1 when that is not known without reading
  * @param firstRecord number of its first record among all of the source, -1 when not yet known
+ * @param modified when its file was last changed, in milliseconds since 1970; 0 when there is no file
  */
-public record Split(String file, String member, long from, long to, long bytes, long records, long firstRecord)
+public record Split(
+        String file, String member, long from, long to, long bytes, long records, long firstRecord, long modified)
         implements Serializable {
+    /** A split that no file is behind, or whose file was not looked at yet. */
+    public Split(String file, String member, long from, long to, long bytes, long records, long firstRecord) {
+        this(file, member, from, to, bytes, records, firstRecord, 0);
+    }
+
     /** The canonical order, by name, place and only then by member. */
     public static final Comparator<Split> BY_FILE = Comparator.comparing((Split split) -> split.file())
             .thenComparingLong(Split::from)
@@ -29,11 +36,16 @@ public record Split(String file, String member, long from, long to, long bytes, 
 
     /** The same split of one member's own files. */
     public Split on(String address) {
-        return new Split(file, address, from, to, bytes, records, firstRecord);
+        return new Split(file, address, from, to, bytes, records, firstRecord, modified);
     }
 
     /** The same split in its place among the others. */
     public Split numbered(long first, long count) {
-        return new Split(file, member, from, to, bytes, count, first);
+        return new Split(file, member, from, to, bytes, count, first, modified);
+    }
+
+    /** The same split with the time of its file. */
+    public Split modified(long millis) {
+        return new Split(file, member, from, to, bytes, records, firstRecord, millis);
     }
 }

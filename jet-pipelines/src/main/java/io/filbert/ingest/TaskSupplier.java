@@ -5,7 +5,7 @@ import com.hazelcast.function.FunctionEx;
 import com.hazelcast.jet.core.Processor;
 import com.hazelcast.jet.core.ProcessorMetaSupplier;
 import com.hazelcast.jet.core.ProcessorSupplier;
-import io.filbert.graph.InvalidGraphException;
+import io.filbert.graph.GraphException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -70,8 +70,9 @@ final class TaskSupplier implements ProcessorMetaSupplier {
                 }
             }
             if (best < 0) {
-                throw new InvalidGraphException("the member " + task.split().member() + " that has the file "
-                        + task.split().file() + " left; start it again, or ingest anew");
+                throw new GraphException("the member " + task.split().member() + " that has the file "
+                        + task.split().file()
+                        + " left; start it again and go on with --resume, or drop the graph and begin anew");
             }
             load[best] += Math.max(1, task.split().bytes());
             bySlot.get(best).add(task);
