@@ -14,6 +14,7 @@ import io.filbert.tests.cluster.TestCluster;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -128,12 +129,16 @@ class IngestResumeTest {
         interrupted(large.mapping("g"));
         Path changed = large.files.files("paper__cites__paper").get(0);
         byte[] before = Files.readAllBytes(changed);
+        FileTime time = Files.getLastModifiedTime(changed);
         Files.write(
                 changed, (new String(before, StandardCharsets.ISO_8859_1) + " ").getBytes(StandardCharsets.ISO_8859_1));
         assertRefused(changed);
         Files.delete(changed);
         assertRefused(changed);
         Files.write(changed, before);
+        Files.setLastModifiedTime(changed, FileTime.fromMillis(time.toMillis() + 1000));
+        assertRefused(changed); // of the same size
+        Files.setLastModifiedTime(changed, time);
         Path more = changed.resolveSibling("paper__cites__paper-0.csv");
         Files.write(more, before);
         assertRefused(more);
