@@ -4,7 +4,6 @@ import com.hazelcast.core.HazelcastInstance;
 import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.IdKind;
-import io.filbert.graph.InvalidGraphException;
 import io.filbert.grid.GraphGrid;
 import io.filbert.grid.GraphWriter;
 import io.filbert.partition.PartitionBook;
@@ -18,7 +17,6 @@ import io.filbert.store.Maps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -149,31 +147,18 @@ final class IngestSurvey {
         if (!plan.surveyed()) {
             jobs.survey(plan.tasks(), progress);
         }
-        List<SplitDone> done = new ArrayList<>();
-        for (IngestTask task : plan.tasks()) {
-            done.add(Objects.requireNonNull(
-                    journal.done(true, task.stream()),
-                    "a survey ended without " + task.split().file()));
-        }
-        List<IdCounts> ids = journal.ids();
-        List<Reject> rejects = new ArrayList<>();
-        done.forEach(d -> rejects.addAll(d.rejects()));
-        ids.forEach(counts -> rejects.addAll(counts.duplicates()));
-        long rejected = done.stream().mapToLong(SplitDone::rejected).sum()
-                + ids.stream().mapToLong(counts -> counts.duplicates().size()).sum();
-        long[][] idCounts = idCounts(ids);
-        List<Split> numbered = numbered(done);
-        GraphSchema schema = mapping.schema(counts(done, numbered, idCounts));
+        SurveyCounts counts =
+                new SurveyCounts(mapping, plan, journal, writer.loading().partitions());
+        GraphSchema schema = counts.schema();
         if (!plan.surveyed()) {
-            define(schema, writer.loading().book(), idCounts);
+            define(schema, writer.loading().book(), counts.idCounts());
             if (mapping.ldg()) {
-                assign(jobs, progress, idCounts);
+                assign(jobs, progress, counts.idCounts());
             }
-            plan = plan.numbered(numbered);
+            plan = plan.numbered(counts.numbered());
             journal.plan(plan);
         }
-        long[] edges = edges(schema, done);
-        return estimate(schema, edges, ids, rejects, rejected);
+        return estimate(schema, counts);
     }
 
     /** Gives the graph its counts and its external ids, and a writer that knows them. */
@@ -215,12 +200,11 @@ final class IngestSurvey {
         }
     }
 
-    private IngestEstimate estimate(
-            GraphSchema schema, long[] edges, List<IdCounts> ids, List<Reject> rejects, long rejected) {
-        long idBytes = ids.stream().mapToLong(IdCounts::bytes).sum();
+    private IngestEstimate estimate(GraphSchema schema, SurveyCounts counts) {
         int backups = members.stream().mapToInt(MemberSplits::backups).max().orElse(0);
         int holding = grid.members();
-        HeapEstimate heap = new HeapEstimate(schema, edges, idBytes);
+        long[] edges = counts.edges(schema);
+        HeapEstimate heap = new HeapEstimate(schema, edges, counts.idBytes());
         return new IngestEstimate(
                 schema,
                 edges,
@@ -234,101 +218,7 @@ final class IngestSurvey {
                         .orElse(0),
                 backups,
                 holding,
-                rejects,
-                rejected);
-    }
-
-    /** By node type and partition how many external ids it keeps; null for a type with dense ids. */
-    private long[] @Nullable [] idCounts(List<IdCounts> ids) {
-        int partitions = writer.loading().partitions();
-        long[] @Nullable [] counts = new long[mapping.nodes().size()][];
-        for (int t = 0; t < counts.length; t++) {
-            counts[t] = mapping.nodes().get(t).external() == null ? null : new long[partitions];
-        }
-        for (IdCounts some : ids) {
-            for (int i = 0; i < some.counts().length; i++) {
-                long[] ofType = counts[i % counts.length];
-                if (ofType != null) {
-                    ofType[some.partitions()[i / counts.length]] = some.counts()[i];
-                }
-            }
-        }
-        return counts;
-    }
-
-    private long[] counts(List<SplitDone> done, List<Split> numbered, long[] @Nullable [] idCounts) {
-        long[] counts = new long[mapping.nodes().size()];
-        long[] largest = largest(done, numbered, counts.length);
-        for (int t = 0; t < counts.length; t++) {
-            NodeMapping node = mapping.nodes().get(t);
-            long[] external = idCounts[t];
-            if (external != null) {
-                counts[t] = Arrays.stream(external).sum();
-            } else if (node.count() >= 0) {
-                counts[t] = node.count();
-            } else {
-                counts[t] = 1 + largest[t];
-            }
-            if (counts[t] == 0 && node.count() < 0) {
-                throw new InvalidGraphException(
-                        "node type " + node.name()
-                                + " has no nodes: its sources, or the edges that name it, are empty; declare count: 0 if that is meant");
-            }
-        }
-        return counts;
-    }
-
-    /** By node type the largest dense id that was asked for, -1 for none; where ids are the numbers of records, that of the last. */
-    private long[] largest(List<SplitDone> done, List<Split> numbered, int types) {
-        long[] largest = new long[types];
-        Arrays.fill(largest, -1);
-        for (int i = 0; i < done.size(); i++) {
-            long[] ofSplit = done.get(i).largestId();
-            Arrays.setAll(largest, t -> Math.max(largest[t], ofSplit[t]));
-            MappedSource source = sources.get(plan.sources()[i]);
-            for (int[] named : source.namedTypes(mapping)) {
-                Split split = numbered.get(i);
-                if (source.isRow(named[1]) && split.records() > 0) {
-                    largest[named[0]] = Math.max(largest[named[0]], split.firstRecord() + split.records() - 1);
-                }
-            }
-        }
-        return largest;
-    }
-
-    /** Splits with their numbers: those of a node source begin at 0, those of an edge type go on from source to source. */
-    private List<Split> numbered(List<SplitDone> done) {
-        List<Split> numbered = new ArrayList<>();
-        long next = 0;
-        for (int i = 0; i < plan.splits().size(); i++) {
-            if (i == 0 || restarts(plan.sources()[i - 1], plan.sources()[i])) {
-                next = 0;
-            }
-            long records = done.get(i).records();
-            numbered.add(plan.splits().get(i).numbered(next, records));
-            next += records;
-        }
-        return numbered;
-    }
-
-    private boolean restarts(int before, int source) {
-        MappedSource one = sources.get(before);
-        MappedSource other = sources.get(source);
-        return before != source && (one.edge() == null || other.edge() == null || one.type() != other.type());
-    }
-
-    private long[] edges(GraphSchema schema, List<SplitDone> done) {
-        long[] edges = new long[schema.edgeTypes().size()];
-        for (int i = 0; i < done.size(); i++) {
-            EdgeMapping edge = sources.get(plan.sources()[i]).edge();
-            if (edge != null) {
-                edges[schema.edgeTypeIndex(edge.spec().type())] += done.get(i).records();
-                if (mapping.toUndirected()) {
-                    edges[schema.edgeTypeIndex(edge.spec().type().reversed())] +=
-                            done.get(i).records();
-                }
-            }
-        }
-        return edges;
+                counts.rejects(),
+                counts.rejected());
     }
 }
