@@ -61,6 +61,7 @@ for /f "usebackq delims=" %%c in ("%CLASSPATH_FILE%") do set "CLASSPATH=%ROOT%\e
     --add-modules java.se ^
     --add-exports java.base/jdk.internal.ref=ALL-UNNAMED ^
     --add-opens java.base/java.lang=ALL-UNNAMED ^
+    --add-opens java.base/java.nio=ALL-UNNAMED ^
     --add-opens java.base/sun.nio.ch=ALL-UNNAMED ^
     --add-opens java.management/sun.management=ALL-UNNAMED ^
     --add-opens jdk.management/com.sun.management.internal=ALL-UNNAMED ^

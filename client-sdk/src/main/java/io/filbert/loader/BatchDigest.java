@@ -1,5 +1,6 @@
 package io.filbert.loader;
 
+import io.filbert.batch.LinkLabels;
 import io.filbert.graph.GraphSchema;
 import io.filbert.store.FeatureTensor;
 import java.nio.ByteBuffer;

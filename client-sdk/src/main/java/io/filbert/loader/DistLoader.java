@@ -1,25 +1,27 @@
 package io.filbert.loader;
 
-import io.filbert.batch.EpochOrder;
-import io.filbert.graph.AttributeSpec;
+import io.filbert.batch.BatchInputs;
+import io.filbert.batch.BatchOptions;
+import io.filbert.batch.BatchRows;
+import io.filbert.batch.EpochOptions;
+import io.filbert.batch.EpochPlan;
+import io.filbert.batch.Sampled;
+import io.filbert.batch.StepInputs;
 import io.filbert.graph.GraphConfigException;
 import io.filbert.graph.GraphException;
-import io.filbert.graph.GraphSchema;
 import io.filbert.graph.GraphSchema.NodeTypeSpec;
 import io.filbert.grid.Graph;
 import io.filbert.rpc.Deadline;
+import io.filbert.sampler.DistNeighborSampler;
+import io.filbert.sampler.SampleRun;
 import io.filbert.sampler.SamplerOutput;
-import io.filbert.store.FeatureTensor;
 import io.filbert.store.GraphVersion;
-import io.filbert.store.LocalFeatureStore;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +30,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Iterates the mini-batches of an epoch, some of them in flight ahead of the trainer: PyG's {@code DistLoader}. Subclasses say
+ * Iterates the mini-batches of an epoch, some of them in flight ahead of the trainer: PyG's {@code DistLoader}. Its inputs say
  * what the seeds of a step are and how they are sampled. Loaders are independent of one another: no rank waits for another
  * one to create its loader, and several may run in one process.
  *
@@ -40,30 +42,22 @@ public abstract class DistLoader implements AutoCloseable {
 
     private final Graph graph;
     private final LoaderOptions options;
+    private final DistNeighborSampler sampler;
+    private final BatchInputs inputs;
     private final BufferPool pool = new BufferPool();
     private @Nullable ThreadPoolExecutor workers;
     private @Nullable Epoch current;
-    private @Nullable BatchOptions inputOptions;
+    private @Nullable SortedMap<String, String> described;
     private boolean closed;
 
-    /** @param options common to all loaders */
-    protected DistLoader(Graph graph, LoaderOptions options) {
+    /** @param inputs already checked */
+    DistLoader(Graph graph, LoaderOptions options, DistNeighborSampler sampler, BatchInputs inputs) {
         this.graph = graph;
         this.options = options;
+        this.sampler = sampler;
+        this.inputs = inputs;
         initWorker();
     }
-
-    /** How many seeds an epoch has over all ranks. */
-    protected abstract long inputs();
-
-    /** Samples the inputs of a step; they are in the graph. Called by several threads at once. */
-    abstract Sampled sample(GraphVersion version, StepInputs inputs, int epoch, int step);
-
-    /** The partition in which sampling around the input at a position begins; -1 when the input is not in the graph. */
-    abstract int partition(GraphVersion version, long position);
-
-    /** Adds what batches depend on besides the options that all loaders have: the input, and options of the loader's own. */
-    abstract void describe(BatchOptions options);
 
     /** Starts the sampler threads; called once by the constructor, they begin to run with the first batch. */
     protected void initWorker() {
@@ -109,13 +103,17 @@ public abstract class DistLoader implements AutoCloseable {
     }
 
     private EpochPlan plan(int epoch) {
-        EpochOrder order = new EpochOrder(inputs(), options.shuffle(), options.seed(), epoch);
+        EpochOptions all = options.epoch();
         if (!options.seedsByOwner()) {
-            return EpochPlan.ofSlices(order, options.batchSize(), options.dropLast(), options.slice());
+            return all.plan(inputs.size(), epoch);
         }
         GraphVersion version = graph.current();
         return OwnedSeeds.of(
-                graph.rpc(), order, options.batchSize(), version, position -> partition(version, position));
+                graph.rpc(),
+                all.order(inputs.size(), epoch),
+                all.batchSize(),
+                version,
+                position -> inputs.partition(version, position));
     }
 
     /** The batches of an epoch. An epoch of this loader that still runs ends. */
@@ -166,14 +164,11 @@ public abstract class DistLoader implements AutoCloseable {
                     "a loader with seedsByOwner() has no state to go on from: its batches depend on"
                             + " which member owns what; use rank(rank, worldSize), or start the epoch again");
         }
-        if (inputOptions == null) {
-            inputOptions = new BatchOptions();
-            describe(inputOptions);
+        if (described == null) {
+            described = options.epoch().describe(inputs);
         }
-        SortedMap<String, String> all = new TreeMap<>(options.batchOptions().values());
-        all.putAll(inputOptions.values());
         return new LoaderState(
-                epoch, step, version.graph(), version.incarnation(), BatchOptions.versions(version), all);
+                epoch, step, version.graph(), version.incarnation(), BatchOptions.versions(version), described);
     }
 
     private void requireOpen() {
@@ -199,75 +194,41 @@ public abstract class DistLoader implements AutoCloseable {
     }
 
     private MiniBatch load(GraphVersion version, StepInputs planned, int epoch, int step) {
-        StepInputs inputs = options.skipUnknown() ? known(version, planned) : planned;
-        Sampled sampled = sample(version, inputs, epoch, step);
-        MiniBatch batch = collate(version, sampled, inputs.positions(), epoch, step);
+        StepInputs known = options.epoch().known(inputs, version, planned);
+        SampleRun<Sampled> run = inputs.start(sampler, version, known, epoch, step);
+        graph.rpc().callOwners(run);
+        MiniBatch batch = collate(version, run.output(), known.positions(), epoch, step);
         if (options.transform() != null && options.transform().apply(batch) != batch) {
             throw new GraphException("transform returned another batch; change the one given, or put() into it");
         }
         return batch;
     }
 
-    private StepInputs known(GraphVersion version, StepInputs inputs) {
-        StepInputs known =
-                new StepInputs(inputs.places().clone(), inputs.positions().clone());
-        int n = 0;
-        for (int i = 0; i < inputs.positions().length; i++) {
-            if (partition(version, inputs.positions()[i]) >= 0) {
-                known.places()[n] = inputs.places()[i];
-                known.positions()[n++] = inputs.positions()[i];
-            }
-        }
-        return known.first(n);
-    }
-
     /** Fetches features and puts the batch together. */
     private MiniBatch collate(GraphVersion version, Sampled sampled, long[] positions, int epoch, int step) {
-        SamplerOutput sample = sampled.sample();
-        GraphSchema schema = sample.schema();
-        @Nullable FeatureTensor[][] tensors = new FeatureTensor[schema.groups()][];
         List<ByteBuffer> buffers = new ArrayList<>();
-        List<LocalFeatureStore.Lookup> lookups = new ArrayList<>();
-        for (int t = 0; t < schema.nodeTypes().size(); t++) {
-            long[] nodes = sample.node(schema.nodeTypes().get(t).name());
-            List<AttributeSpec> specs = schema.attributes(t);
-            tensors[t] = new FeatureTensor[specs.size()];
-            int[] wanted = wanted(specs);
-            ByteBuffer[] targets = new ByteBuffer[wanted.length];
-            for (int a = 0; a < wanted.length; a++) {
-                AttributeSpec spec = specs.get(wanted[a]);
-                targets[a] = pool.take(FeatureTensor.bytes(spec, nodes.length));
-                buffers.add(targets[a]);
-                tensors[t][wanted[a]] = new FeatureTensor(spec, nodes.length, targets[a]);
-            }
-            if (wanted.length > 0 && nodes.length > 0) {
-                lookups.add(new LocalFeatureStore.Lookup(t, wanted, nodes, targets));
-            }
-        }
-        if (!lookups.isEmpty()) {
+        BatchRows rows = BatchRows.of(sampled.sample(), options.epoch().attributes(), bytes -> {
+            ByteBuffer buffer = pool.take(bytes);
+            buffers.add(buffer);
+            return buffer;
+        });
+        if (!rows.lookups().isEmpty()) {
             Deadline deadline = Deadline.in(options.timeout());
             if (options.featureCache() == null) {
-                graph.features().lookup(version, lookups, deadline);
+                graph.features().lookup(version, rows.lookups(), deadline);
             } else {
-                options.featureCache().lookup(graph.features(), version, lookups, pool, deadline);
+                options.featureCache().lookup(graph.features(), version, rows.lookups(), pool, deadline);
             }
         }
-        for (int e = 0; e < schema.edgeTypes().size(); e++) {
-            int group = schema.edgeGroup(e);
-            List<AttributeSpec> specs = schema.attributes(group);
-            tensors[group] = new FeatureTensor[specs.size()];
-            var type = schema.edgeTypes().get(e).type();
-            for (int a : wanted(specs)) {
-                byte[] rows = sample.edgeAttribute(type, specs.get(a).name());
-                if (rows != null) {
-                    ByteBuffer target = pool.take(rows.length);
-                    buffers.add(target);
-                    target.put(0, rows);
-                    tensors[group][a] = new FeatureTensor(specs.get(a), sample.row(type).length, target);
-                }
-            }
-        }
-        return new MiniBatch(epoch, step, sampled, positions, tensors, externalIds(version, sample), buffers, pool);
+        return new MiniBatch(
+                epoch,
+                step,
+                sampled,
+                positions,
+                rows.tensors(),
+                externalIds(version, sampled.sample()),
+                buffers,
+                pool);
     }
 
     /** By node type, null where there are none or they are not wanted. */
@@ -286,18 +247,6 @@ public abstract class DistLoader implements AutoCloseable {
             }
         }
         return ids;
-    }
-
-    private int[] wanted(List<AttributeSpec> specs) {
-        Set<String> names = options.attributes();
-        int[] wanted = new int[specs.size()];
-        int n = 0;
-        for (int a = 0; a < wanted.length; a++) {
-            if (names == null || names.contains(specs.get(a).name())) {
-                wanted[n++] = a;
-            }
-        }
-        return Arrays.copyOf(wanted, n);
     }
 
     /** Ends the running epoch and the sampler threads. Idempotent. Batches that were retained stay valid. */

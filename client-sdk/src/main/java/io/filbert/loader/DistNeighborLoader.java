@@ -1,13 +1,9 @@
 package io.filbert.loader;
 
-import io.filbert.graph.GraphConfigException;
-import io.filbert.graph.GraphSchema;
+import io.filbert.batch.NodeInputs;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.grid.Graph;
 import io.filbert.sampler.DistNeighborSampler;
-import io.filbert.sampler.NodeSamplerInput;
-import io.filbert.sampler.SamplerOutput;
-import io.filbert.store.GraphVersion;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -22,26 +18,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class DistNeighborLoader extends DistLoader {
-    private final DistNeighborSampler sampler;
-    private final String inputType;
-    private final long @Nullable [] inputNodes;
-    private final long @Nullable [] inputTime;
-    private final @Nullable PartitionOrder byPartition;
-    private final long inputs;
-
-    private DistNeighborLoader(Builder options, DistNeighborSampler sampler, String type) {
-        super(options.graph, options.options());
-        long[] nodes = options.inputNodes;
-        this.sampler = sampler;
-        this.inputType = type;
-        this.inputNodes = nodes;
-        this.inputTime = options.inputTime;
-        GraphVersion version = graph().current();
-        GraphSchema schema = version.schema();
-        this.byPartition = options.byPartition ? new PartitionOrder(version, schema.nodeTypeIndex(type)) : null;
-        this.inputs = nodes != null
-                ? nodes.length
-                : schema.nodeTypes().get(schema.nodeTypeIndex(type)).count();
+    private DistNeighborLoader(Graph graph, LoaderOptions options, DistNeighborSampler sampler, NodeInputs inputs) {
+        super(graph, options, sampler, inputs);
     }
 
     /**
@@ -84,89 +62,42 @@ public final class DistNeighborLoader extends DistLoader {
      * @param hops at least 1
      */
     public static Builder inference(Graph graph, String nodeType, int hops) {
-        int[] all = new int[LoaderBuilder.atLeast("hops", hops, 1)];
-        Arrays.fill(all, -1);
-        Builder builder = new Builder(graph, all).inputNodes(nodeType);
-        builder.byPartition = true;
-        return builder;
-    }
-
-    @Override
-    protected long inputs() {
-        return inputs;
-    }
-
-    @Override
-    int partition(GraphVersion version, long position) {
-        int type = version.schema().nodeTypeIndex(inputType);
-        long node = node(position);
-        return version.hasNode(type, node) ? version.book().partition(type, node) : -1;
-    }
-
-    @Override
-    void describe(BatchOptions options) {
-        options.add("inputType", inputType).add("byPartition", byPartition != null);
-        if (inputNodes != null) {
-            options.add("inputNodes", inputNodes);
-        }
-        if (inputTime != null) {
-            options.add("inputTime", inputTime);
-        }
-    }
-
-    private long node(long position) {
-        if (byPartition != null) {
-            return byPartition.node(position);
-        }
-        return inputNodes == null ? position : inputNodes[(int) position];
-    }
-
-    @Override
-    Sampled sample(GraphVersion version, StepInputs inputs, int epoch, int step) {
-        int n = inputs.positions().length;
-        long[] seeds = new long[n];
-        long[] time = inputTime == null ? null : new long[n];
-        for (int i = 0; i < n; i++) {
-            seeds[i] = node(inputs.positions()[i]);
-            if (time != null && inputTime != null) {
-                time[i] = inputTime[(int) (inputNodes == null ? seeds[i] : inputs.positions()[i])];
-            }
-        }
-        NodeSamplerInput nodes = new NodeSamplerInput(inputType, seeds, time, inputs.places());
-        return new Sampled(sampler.sampleFromNodes(version, nodes, epoch, step), null);
+        return Builder.inference(graph, nodeType, hops);
     }
 
     /** Options, with PyG's names and defaults where it has them. */
     public static final class Builder extends LoaderBuilder<Builder> {
-        private @Nullable String inputType;
-        private long @Nullable [] inputNodes;
+        private NodeInputs inputs = NodeInputs.all();
         private long @Nullable [] inputTime;
-        private boolean byPartition;
 
         private Builder(Graph graph, int[] numNeighbors) {
             super(graph, numNeighbors);
         }
 
+        private static Builder inference(Graph graph, String nodeType, int hops) {
+            int[] all = new int[atLeast("hops", hops, 1)];
+            Arrays.fill(all, -1);
+            Builder builder = new Builder(graph, all);
+            builder.inputs = NodeInputs.byPartition(graph.current(), nodeType);
+            return builder;
+        }
+
         @Override
-        Builder self() {
+        protected Builder self() {
             return this;
         }
 
         /** All nodes of a type. The default is all nodes of the only type. */
         public Builder inputNodes(String nodeType) {
             graph.schema().nodeTypeIndex(nodeType);
-            inputType = nodeType;
-            inputNodes = null;
-            byPartition = false;
+            inputs = NodeInputs.all(nodeType);
             return this;
         }
 
         /** These nodes of a type, by global id; copied. One may stand there twice. {@link #build} checks them. */
         public Builder inputNodes(String nodeType, long... ids) {
             graph.schema().nodeTypeIndex(nodeType);
-            inputType = nodeType;
-            inputNodes = ids.clone();
-            byPartition = false;
+            inputs = NodeInputs.of(nodeType, ids);
             return this;
         }
 
@@ -187,35 +118,11 @@ public final class DistNeighborLoader extends DistLoader {
          * @throws io.filbert.graph.NodeNotFoundException for an input node that is not in the graph, unless {@link #skipUnknown}
          */
         public DistNeighborLoader build() {
-            if (inputType == null && graph.schema().nodeTypes().size() > 1) {
-                throw new GraphConfigException("inputNodes is missing; the graph has "
-                        + graph.schema().nodeTypes().size() + " node types, say which one the seeds have");
-            }
-            String type = inputType == null ? SamplerOutput.only(graph.schema()) : inputType;
-            if (inputTime != null && !isTimed()) {
-                throw new GraphConfigException("inputTime needs a timeAttr that says what it bounds");
-            }
-            long inputs = inputNodes != null
-                    ? inputNodes.length
-                    : graph.schema()
-                            .nodeTypes()
-                            .get(graph.schema().nodeTypeIndex(type))
-                            .count();
-            if (inputTime != null && inputTime.length != inputs) {
-                throw new GraphConfigException("inputTime has " + inputTime.length + " times for " + inputs + " seeds");
-            }
-            if (inputNodes != null && !skipUnknown) {
-                GraphVersion version = graph.current();
-                int index = version.schema().nodeTypeIndex(type);
-                for (long id : inputNodes) {
-                    version.checkNode(index, id);
-                }
-            }
+            LoaderOptions options = options();
             DistNeighborSampler sampler = sampler();
-            if (inputTime == null) {
-                sampler.checkOwnTime(type);
-            }
-            return new DistNeighborLoader(this, sampler, type);
+            NodeInputs all = inputTime == null ? inputs : inputs.time(inputTime);
+            return new DistNeighborLoader(
+                    graph, options, sampler, all.checked(sampler, options.epoch().skipUnknown()));
         }
     }
 }

@@ -1,5 +1,7 @@
 package io.filbert.loader;
 
+import io.filbert.batch.LinkLabels;
+import io.filbert.batch.Sampled;
 import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.IdKind;

@@ -2,6 +2,8 @@ package io.filbert.loader;
 
 import com.hazelcast.cluster.Member;
 import io.filbert.batch.EpochOrder;
+import io.filbert.batch.EpochPlan;
+import io.filbert.batch.StepInputs;
 import io.filbert.graph.GraphException;
 import io.filbert.rpc.Rpc;
 import io.filbert.store.GraphVersion;

@@ -198,6 +198,14 @@ public final class Rpc {
         }
     }
 
+    /** Has calls answered one after another, each within the time-out of a call. Blocks; an interrupt ends it. */
+    public void callOwners(OwnerCalls calls) {
+        for (OwnerCall<?> call = calls.call(); call != null; call = calls.call()) {
+            callOwners(calls.partitions(), call, Deadline.in(options.timeout()));
+            calls.advance();
+        }
+    }
+
     /** A named group of trainers or jobs that wait for one another: barrier and all-gather. */
     public RpcGroup group(String name, int rank, int worldSize) {
         checkOpen();
@@ -335,7 +343,7 @@ public final class Rpc {
         Pending pending = new Pending();
         try {
             if (isSelf(member)) {
-                pending.reply = RpcTask.run(request, hz);
+                pending.reply = RpcReply.to(request, hz);
             } else {
                 pending.future = executor.submitToMember(new RpcTask(request, null), member);
             }

@@ -1,5 +1,6 @@
 package io.filbert.rpc;
 
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import io.filbert.graph.DeadlineException;
@@ -19,8 +20,8 @@ import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What a member answers: a value, or a failure as a code and a message. */
-final class RpcReply {
+/** What a member answers: a value, or a failure as a code and a message, so that it reaches the caller by name. Immutable. */
+public final class RpcReply {
     private static final int VALUE = -1;
     private static final int OTHER = 0;
 
@@ -50,6 +51,15 @@ final class RpcReply {
         this.here = here;
     }
 
+    /** Runs a request on this member. Never throws: a failure is an answer too. */
+    public static RpcReply to(RpcRequest<?> request, HazelcastInstance member) {
+        try {
+            return value(request.execute(member));
+        } catch (Throwable t) { // an Error too must reach the caller by name
+            return failure(member.getName(), t);
+        }
+    }
+
     static RpcReply value(Object value) {
         return new RpcReply(VALUE, value, "", null);
     }
@@ -70,8 +80,12 @@ final class RpcReply {
         return new RpcReply(OTHER, null, "member " + member + " failed: " + failure + at, here);
     }
 
-    /** The value; throws the failure as it is called here. */
-    Object get() {
+    /**
+     * The value.
+     *
+     * @throws GraphException the failure, as it is called here; a {@link RemoteException} when it has no name of its own
+     */
+    public Object get() {
         if (code == VALUE) {
             return Objects.requireNonNull(value, "a request answered null");
         }

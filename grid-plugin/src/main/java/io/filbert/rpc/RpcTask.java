@@ -33,15 +33,7 @@ final class RpcTask implements Callable<RpcReply>, HazelcastInstanceAware {
         if (unreadable != null || request == null || hz == null) {
             return unreadable != null ? unreadable : RpcReply.failure("?", new IllegalStateException("no request"));
         }
-        return run(request, hz);
-    }
-
-    static RpcReply run(RpcRequest<?> request, HazelcastInstance hz) {
-        try {
-            return RpcReply.value(request.execute(hz));
-        } catch (Throwable t) { // an Error too must reach the caller by name
-            return RpcReply.failure(hz.getName(), t);
-        }
+        return RpcReply.to(request, hz);
     }
 
     /** The wire form. */

@@ -11,6 +11,7 @@ import io.filbert.store.Catalog;
 import io.filbert.store.GraphVersion;
 import io.filbert.store.LocalGraphStore;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,17 +29,19 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DistNeighborSampler {
     private final LocalGraphStore store;
+    private final SamplerSpec spec;
     private final SamplePlan plan;
     private final long seed;
     private final @Nullable String timeAttr;
     private volatile @Nullable Negatives negatives;
     private final ConcurrentLinkedQueue<NodeIndex[]> tables = new ConcurrentLinkedQueue<>();
 
-    DistNeighborSampler(LocalGraphStore store, SamplePlan plan, long seed, @Nullable String timeAttr) {
+    DistNeighborSampler(LocalGraphStore store, SamplerSpec spec) {
         this.store = store;
-        this.plan = plan;
-        this.seed = seed;
-        this.timeAttr = timeAttr;
+        this.spec = spec;
+        this.plan = spec.plan();
+        this.seed = spec.seed();
+        this.timeAttr = spec.timeAttr();
     }
 
     /** @param numNeighbors how many neighbors by hop and edge type */
@@ -64,6 +67,16 @@ public final class DistNeighborSampler {
      * @throws GraphConfigException when the seeds have no times and {@code timeAttr} is none of their attributes
      */
     public SamplerOutput sampleFromNodes(GraphVersion version, NodeSamplerInput in, long epoch, long step) {
+        return sample(startFromNodes(version, in, epoch, step, output -> output));
+    }
+
+    /**
+     * The same in steps: the hops are for the caller to drive. Only the seeds' own times are asked for here, where they are needed.
+     *
+     * @param result applied to the sample when it is complete
+     */
+    public <T> SampleRun<T> startFromNodes(
+            GraphVersion version, NodeSamplerInput in, long epoch, long step, Function<SamplerOutput, T> result) {
         in.check();
         int input = schema().nodeTypeIndex(in.inputType());
         checkNodes(version, input, in.nodes());
@@ -89,7 +102,7 @@ public final class DistNeighborSampler {
                 trees,
                 time,
                 new Exclusion[schema().edgeTypes().size()]);
-        return sample(version, seeds, Draws.absorb(epochKey, step));
+        return new SampleRun<>(this, version, seeds, Draws.absorb(epochKey, step), result);
     }
 
     private long[] ownTimes(GraphVersion version, int nodeType, long[] nodes) {
@@ -133,6 +146,22 @@ public final class DistNeighborSampler {
             ExcludeEdges exclude,
             long epoch,
             long step) {
+        return sample(startFromEdges(version, in, negatives, exclude, epoch, step, output -> output));
+    }
+
+    /**
+     * The same in steps: the hops are for the caller to drive. Negatives are made here, and the ends' own times asked for.
+     *
+     * @param result applied to the sample when it is complete
+     */
+    public <T> SampleRun<T> startFromEdges(
+            GraphVersion version,
+            EdgeSamplerInput in,
+            @Nullable NegativeSampling negatives,
+            ExcludeEdges exclude,
+            long epoch,
+            long step,
+            Function<EdgeSamplerOutput, T> result) {
         in.check();
         int edgeType = schema().edgeTypeIndex(in.type());
         checkNodes(version, schema().sourceIndex(edgeType), in.source());
@@ -147,7 +176,12 @@ public final class DistNeighborSampler {
                 : negatives(edgeType, negatives).draw(version, in, epochKey);
         LinkSeeds links = new LinkSeeds(plan, in, ends, negatives != null && negatives.isTriplet());
         Seeds seeds = links.seeds(epochKey, exclude, (type, nodes) -> ownTimes(version, type, nodes));
-        return links.output(sample(version, seeds, Draws.absorb(epochKey, step)), seeds);
+        return new SampleRun<>(
+                this,
+                version,
+                seeds,
+                Draws.absorb(epochKey, step),
+                sample -> result.apply(links.output(sample, seeds)));
     }
 
     /**
@@ -198,20 +232,26 @@ public final class DistNeighborSampler {
         return made;
     }
 
-    /** Samples around seeds of any kind. */
-    SamplerOutput sample(GraphVersion version, Seeds seeds, long stepKey) {
+    private <T> T sample(SampleRun<T> run) {
+        rpc().callOwners(run);
+        return run.output();
+    }
+
+    /** Tables of local ids, by node type, for one sample. */
+    NodeIndex[] borrowTables() {
         NodeIndex[] index = tables.poll();
-        if (index == null) {
-            index = Stream.generate(NodeIndex::new)
-                    .limit(schema().nodeTypes().size())
-                    .toArray(NodeIndex[]::new);
-        }
-        SamplerOutput output = new SampleRun(this, version, seeds, index).sample(stepKey);
+        return index != null
+                ? index
+                : Stream.generate(NodeIndex::new)
+                        .limit(schema().nodeTypes().size())
+                        .toArray(NodeIndex[]::new);
+    }
+
+    void giveBack(NodeIndex[] index) {
         for (NodeIndex table : index) {
             table.clear();
         }
         tables.add(index);
-        return output;
     }
 
     void checkNodes(GraphVersion version, int nodeType, long[] nodes) {
@@ -238,20 +278,22 @@ public final class DistNeighborSampler {
         return timeAttr != null;
     }
 
+    /** What it samples by. */
+    public SamplerSpec spec() {
+        return spec;
+    }
+
     SamplePlan plan() {
         return plan;
     }
 
-    long seed() {
-        return seed;
-    }
-
-    @Nullable
-    String timeAttr() {
+    /** The sampling attribute that bounds what is drawn, null for none. */
+    public @Nullable String timeAttr() {
         return timeAttr;
     }
 
-    LocalGraphStore store() {
+    /** What it samples from. */
+    public LocalGraphStore store() {
         return store;
     }
 

@@ -1,6 +1,10 @@
 package io.filbert.sampler;
 
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
 import io.filbert.graph.GraphConfigException;
+import io.filbert.rpc.Wire;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -160,6 +164,32 @@ public final class NegativeSampling {
         if (candidates != null) {
             numbers.accept("candidates", candidates.clone());
         }
+    }
+
+    /** Writes this as a part of a message. */
+    public void write(ObjectDataOutput out) throws IOException {
+        out.writeBoolean(triplet);
+        out.writeDouble(amount);
+        for (double[] weight : new double[][] {srcWeight, dstWeight}) {
+            Wire.writeDoubles(out, weight == null ? new double[0] : weight);
+        }
+        out.writeBoolean(strict);
+        Wire.writeLongs(out, candidates);
+    }
+
+    /** Reads what {@link #write} wrote. */
+    public static NegativeSampling read(ObjectDataInput in) throws IOException {
+        boolean triplet = in.readBoolean();
+        double amount = in.readDouble();
+        double[] srcWeight = Wire.readDoubles(in);
+        double[] dstWeight = Wire.readDoubles(in);
+        return new NegativeSampling(
+                triplet,
+                amount,
+                srcWeight.length == 0 ? null : srcWeight,
+                dstWeight.length == 0 ? null : dstWeight,
+                in.readBoolean(),
+                Wire.readLongsOrNull(in));
     }
 
     @Override

@@ -1,65 +1,137 @@
 package io.filbert.sampler;
 
 import io.filbert.graph.GraphSchema;
+import io.filbert.rpc.OwnerCall;
+import io.filbert.rpc.OwnerCalls;
 import io.filbert.sampler.HopRequest.Slot;
 import io.filbert.store.GraphVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The course of one sample, hop by hop. One use, one thread; the tables of local ids are lent. */
-final class SampleRun {
+/**
+ * The course of one sample, a call to owners for each hop. It is complete when there is no call any more. One use; one thread at a
+ * time. The tables of local ids are lent by the sampler.
+ *
+ * @param <T> the sample: {@link SamplerOutput} or {@link EdgeSamplerOutput}, or what else is made of it
+ */
+public final class SampleRun<T> implements OwnerCalls {
     private final DistNeighborSampler sampler;
     private final SamplePlan plan;
     private final GraphSchema schema;
     private final GraphVersion version;
     private final Seeds seeds;
+    private final long stepKey;
     private final NodeIndex[] index;
     private final SampledEdges edges;
+    private final Function<SamplerOutput, T> result;
+    private final int[][] nodesByHop;
+    private final int[][] edgesByHop;
+    private final int[] from;
+    private final int[] to;
+    private int hop;
     private int[] firstOfSeed = new int[0];
     private boolean repeats;
+    private List<Frontier> frontiers = List.of();
+    private List<Slot> slots = List.of();
+    private @Nullable HopCall call;
+    private @Nullable T output;
 
-    SampleRun(DistNeighborSampler sampler, GraphVersion version, Seeds seeds, NodeIndex[] index) {
+    SampleRun(
+            DistNeighborSampler sampler,
+            GraphVersion version,
+            Seeds seeds,
+            long stepKey,
+            Function<SamplerOutput, T> result) {
         this.sampler = sampler;
         this.plan = sampler.plan();
         this.schema = plan.schema();
         this.version = version;
         this.seeds = seeds;
-        this.index = index;
+        this.stepKey = stepKey;
+        this.result = result;
+        this.index = sampler.borrowTables();
         this.edges = new SampledEdges(plan);
-    }
-
-    SamplerOutput sample(long stepKey) {
         int types = index.length;
-        int[][] nodesByHop = new int[types][plan.hops() + 1];
-        int[][] edgesByHop = new int[schema.edgeTypes().size()][plan.hops()];
-        int[] from = new int[types];
-        int[] to = addSeeds();
+        this.nodesByHop = new int[types][plan.hops() + 1];
+        this.edgesByHop = new int[schema.edgeTypes().size()][plan.hops()];
+        this.from = new int[types];
+        this.to = addSeeds();
         for (int t = 0; t < types; t++) {
             nodesByHop[t][0] = to[t];
         }
-        for (int hop = 0; hop < plan.hops(); hop++) {
-            int[] before = edges.sizes();
-            hop(hop, from, to, Draws.absorb(stepKey, hop));
-            for (int t = 0; t < types; t++) {
+        ask();
+    }
+
+    @Override
+    public @Nullable OwnerCall<?> call() {
+        return call;
+    }
+
+    @Override
+    public int[] partitions() {
+        return call == null ? new int[0] : call.partitions();
+    }
+
+    @Override
+    public void advance() {
+        HopCall answered = call;
+        if (answered == null) {
+            throw new IllegalStateException("the sample is complete");
+        }
+        int[] before = edges.sizes();
+        for (int s = 0; s < slots.size(); s++) {
+            Slot slot = slots.get(s);
+            edges.add(answered, s, slot, frontiers.get(slot.nodeType()), index[slot.neighborType()]);
+        }
+        call = null;
+        endHop(before);
+        ask();
+    }
+
+    /** The sample; throws when it is not complete. */
+    public T output() {
+        if (output == null) {
+            throw new IllegalStateException("the sample waits for " + (call == null ? "nothing" : call.name()));
+        }
+        return output;
+    }
+
+    /** Makes the call of this hop, or of the next one that has something to ask; without one the sample is complete. */
+    private void ask() {
+        while (hop < sampler.spec().calls()) {
+            if (hop < plan.hops()) {
+                follow(Draws.absorb(stepKey, hop));
+            } else {
+                edges.clear();
+                induced();
+            }
+            if (call != null) {
+                return;
+            }
+            endHop(edges.sizes());
+        }
+        output = result.apply(sample());
+        sampler.giveBack(index);
+    }
+
+    /** @param before how many edges there were before the hop */
+    private void endHop(int[] before) {
+        if (hop < plan.hops()) {
+            int[] after = edges.sizes();
+            for (int t = 0; t < index.length; t++) {
                 from[t] = to[t];
                 to[t] = index[t].size();
                 nodesByHop[t][hop + 1] = to[t] - from[t];
             }
-            int[] after = edges.sizes();
             for (int e = 0; e < after.length; e++) {
                 edgesByHop[e][hop] = after[e] - before[e];
             }
         }
-        boolean backward = plan.direction() == SampleDirection.BACKWARD;
-        if (plan.subgraphType() == SubgraphType.INDUCED) {
-            edges.clear();
-            induced();
-            backward = false;
-        }
-        return output(nodesByHop, edgesByHop, backward);
+        hop++;
     }
 
     /** Gives the seeds their local ids; answers how many each type has. */
@@ -80,25 +152,25 @@ final class SampleRun {
         return sizes;
     }
 
-    private void hop(int hop, int[] from, int[] to, long hopKey) {
-        List<Frontier> frontiers = new ArrayList<>();
+    private void follow(long hopKey) {
+        List<Frontier> nodes = new ArrayList<>();
         int[] place = new int[index.length];
         Arrays.fill(place, -1);
         for (int t = 0; t < index.length; t++) {
-            if (to[t] > from[t] && isFollowed(hop, t)) {
-                place[t] = frontiers.size();
-                frontiers.add(
+            if (to[t] > from[t] && isFollowed(t)) {
+                place[t] = nodes.size();
+                nodes.add(
                         hop == 0 && repeats && t == seeds.input()
                                 ? Frontier.seeds(t, index[t], firstOfSeed)
                                 : Frontier.range(t, index[t], from[t], to[t]));
             }
         }
-        List<Slot> slots = new ArrayList<>();
+        List<Slot> wanted = new ArrayList<>();
         for (int e = 0; e < schema.edgeTypes().size(); e++) {
             int adjacency = plan.adjacency(e);
             int type = schema.rowType(adjacency);
             if (plan.numNeighbors()[hop][e] != 0 && place[type] >= 0) {
-                slots.add(slot(
+                wanted.add(slot(
                         adjacency,
                         place[type],
                         plan.numNeighbors()[hop][e],
@@ -106,10 +178,10 @@ final class SampleRun {
                         plan.choices()[e].excluding(seeds.exclusions()[e])));
             }
         }
-        call(hop, frontiers, slots, new long[0][]);
+        call(nodes, wanted, new long[0][]);
     }
 
-    private boolean isFollowed(int hop, int nodeType) {
+    private boolean isFollowed(int nodeType) {
         for (int e = 0; e < schema.edgeTypes().size(); e++) {
             if (plan.numNeighbors()[hop][e] != 0 && schema.rowType(plan.adjacency(e)) == nodeType) {
                 return true;
@@ -132,38 +204,35 @@ final class SampleRun {
 
     /** All edges among the sampled nodes: one more hop, whose neighbors are known already. */
     private void induced() {
-        List<Frontier> frontiers = new ArrayList<>();
+        List<Frontier> nodes = new ArrayList<>();
         long[][] among = new long[index.length][];
         for (int t = 0; t < index.length; t++) {
             among[t] = index[t].ids();
             Arrays.sort(among[t]);
-            frontiers.add(
+            nodes.add(
                     Frontier.distinct(t, index[t], t == seeds.input() ? firstOfSeed : new int[0], index[t].size()));
         }
-        List<Slot> slots = IntStream.range(0, schema.edgeTypes().size())
+        List<Slot> wanted = IntStream.range(0, schema.edgeTypes().size())
                 .filter(e -> among[schema.rowType(e)].length > 0 && among[schema.neighborType(e)].length > 0)
                 .mapToObj(e -> slot(e, schema.rowType(e), -1, 0, plan.choices()[e].induced(seeds.exclusions()[e])))
                 .toList();
-        call(plan.hops(), frontiers, slots, among);
+        call(nodes, wanted, among);
     }
 
-    private void call(int hop, List<Frontier> frontiers, List<Slot> slots, long[][] among) {
+    private void call(List<Frontier> nodes, List<Slot> wanted, long[][] among) {
+        frontiers = nodes;
+        slots = wanted;
         if (slots.isEmpty()) {
             return;
         }
         boolean ids = slots.stream().anyMatch(slot -> schema.edgeTypes()
                 .get(schema.edgeTypeOf(slot.adjacency()))
                 .ids());
-        HopCall call = new HopCall(
+        call = new HopCall(
                 sampler.catalog(), version, hop, frontiers, slots, plan.replace(), ids, seeds.trees(), among);
-        sampler.rpc().callOwners(call.partitions(), call, sampler.deadline());
-        for (int s = 0; s < slots.size(); s++) {
-            Slot slot = slots.get(s);
-            edges.add(call, s, slot, frontiers.get(slot.nodeType()), index[slot.neighborType()]);
-        }
     }
 
-    private SamplerOutput output(int[][] nodesByHop, int[][] edgesByHop, boolean backward) {
+    private SamplerOutput sample() {
         long[][] nodes = new long[index.length][];
         Trees trees = seeds.trees();
         int @Nullable [][] batch = trees == null ? null : new int[index.length][];
@@ -177,7 +246,8 @@ final class SampleRun {
             }
         }
         SampledEdges sampled = edges;
-        if (backward) {
+        boolean induced = plan.subgraphType() == SubgraphType.INDUCED;
+        if (plan.direction() == SampleDirection.BACKWARD && !induced) {
             sampled.swap();
         }
         boolean directional = plan.subgraphType() == SubgraphType.DIRECTIONAL;

@@ -182,7 +182,7 @@ public final class SamplerBuilder {
                         + " keeps none; declare it withOutEdges(), or give it numNeighbors 0");
             }
         }
-        return new DistNeighborSampler(store, plan, seed, timeAttr);
+        return new SamplerSpec(plan, seed, timeAttr).sampler(store);
     }
 
     private Choice[] choices(GraphSchema schema) {

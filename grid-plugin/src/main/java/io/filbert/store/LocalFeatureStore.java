@@ -5,12 +5,15 @@ import io.filbert.graph.GraphSchema;
 import io.filbert.graph.InvalidGraphException;
 import io.filbert.graph.NodeNotFoundException;
 import io.filbert.rpc.Deadline;
+import io.filbert.rpc.OwnerCall;
+import io.filbert.rpc.OwnerCalls;
 import io.filbert.rpc.Rpc;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The features of a graph as PyG's {@code LocalFeatureStore} gives them: rows by (type, attribute, index), put, updated and
@@ -45,6 +48,29 @@ public final class LocalFeatureStore {
     public void lookup(GraphVersion version, List<Lookup> lookups, Deadline deadline) {
         RowsCall call = new RowsCall(catalog, version, version.book(), lookups);
         rpc.callOwners(call.partitions(), call, deadline);
+    }
+
+    /** The same in steps: the targets are filled when the calls were answered, which is for the caller to see to. */
+    public OwnerCalls startLookup(GraphVersion version, List<Lookup> lookups) {
+        RowsCall rows = new RowsCall(catalog, version, version.book(), lookups);
+        return new OwnerCalls() {
+            private boolean open = !lookups.isEmpty();
+
+            @Override
+            public @Nullable OwnerCall<?> call() {
+                return open ? rows : null;
+            }
+
+            @Override
+            public int[] partitions() {
+                return rows.partitions();
+            }
+
+            @Override
+            public void advance() {
+                open = false;
+            }
+        };
     }
 
     /**

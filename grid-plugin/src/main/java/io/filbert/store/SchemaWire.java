@@ -17,7 +17,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A schema as a part of a message. */
-final class SchemaWire {
+public final class SchemaWire {
     /** The code of the kind of external ids where there are none, here and in the catalog. */
     static final int NO_IDS = -1;
 
@@ -31,7 +31,8 @@ final class SchemaWire {
         return kind == null ? NO_IDS : kind.code();
     }
 
-    static void write(ObjectDataOutput out, GraphSchema schema) throws IOException {
+    /** Writes a schema. */
+    public static void write(ObjectDataOutput out, GraphSchema schema) throws IOException {
         out.writeInt(schema.nodeTypes().size());
         for (NodeTypeSpec type : schema.nodeTypes()) {
             out.writeString(type.name());
@@ -53,7 +54,8 @@ final class SchemaWire {
         }
     }
 
-    static GraphSchema read(ObjectDataInput in) throws IOException {
+    /** Reads what {@link #write} wrote. */
+    public static GraphSchema read(ObjectDataInput in) throws IOException {
         GraphSchema.Builder schema = GraphSchema.builder();
         for (int i = Wire.readCount(in); i > 0; i--) {
             schema.nodeType(new NodeTypeSpec(text(in), in.readLong(), kind(in.readInt()), attributes(in)));

@@ -1,10 +1,14 @@
 package io.filbert.tests.cluster;
 
+import io.filbert.batch.BatchInputs;
+import io.filbert.batch.EpochBuilder;
+import io.filbert.batch.LinkInputs;
+import io.filbert.batch.NodeInputs;
 import io.filbert.graph.EdgeType;
 import io.filbert.grid.Graph;
 import io.filbert.loader.DistLinkNeighborLoader;
 import io.filbert.loader.DistNeighborLoader;
-import io.filbert.loader.LoaderBuilder;
+import io.filbert.pipeline.SamplingPipeline;
 import io.filbert.sampler.DistNeighborSampler;
 import io.filbert.sampler.ExcludeEdges;
 import io.filbert.sampler.Filter;
@@ -85,7 +89,40 @@ public final class Options {
         return loader.excludeTargetEdges(exclude(options));
     }
 
-    private static <B extends LoaderBuilder<B>> B common(B loader, Oracle options) {
+    /** The same options for an epoch in a Jet job; where its batches go is left to say. */
+    public static SamplingPipeline.Builder pipeline(Oracle options, Graph graph) {
+        return common(SamplingPipeline.builder(graph, options.numNeighbors), options).seeds(inputs(options));
+    }
+
+    private static BatchInputs inputs(Oracle options) {
+        OracleLinks given = options.links;
+        if (given == null) {
+            NodeInputs nodes = options.inputNodes == null
+                    ? NodeInputs.all(options.inputType)
+                    : NodeInputs.of(options.inputType, options.inputNodes);
+            return options.inputTime == null ? nodes : nodes.time(options.inputTime);
+        }
+        EdgeType type = Grids.type(given.type);
+        LinkInputs links =
+                given.all ? LinkInputs.all(type) : LinkInputs.of(type, given.sources, given.destinations);
+        if (!given.all && given.ids != null) {
+            links = links.ids(given.ids);
+        }
+        if (options.timeAttr != null && !given.ownTimes) {
+            links = links.time(given.times);
+        }
+        if (given.labels instanceof long[] labels) {
+            links = links.label(labels);
+        } else if (given.labels != null) {
+            links = links.label((float[]) given.labels);
+        }
+        if (given.negatives != null) {
+            links = links.negSampling(negatives(given.negatives));
+        }
+        return links.excludeTargetEdges(exclude(options));
+    }
+
+    private static <B extends EpochBuilder<B>> B common(B loader, Oracle options) {
         loader.batchSize(options.batchSize)
                 .shuffle(options.shuffle)
                 .dropLast(options.dropLast)

@@ -1,10 +1,8 @@
-package io.filbert.loader;
+package io.filbert.batch;
 
-import io.filbert.batch.EpochOrder;
-import io.filbert.batch.RankSlice;
 
 /** Which inputs each step of an epoch has. Immutable. */
-interface EpochPlan {
+public interface EpochPlan {
     /** Number of steps, the same for every trainer. */
     int steps();
 

@@ -1,10 +1,14 @@
-package io.filbert.loader;
+package io.filbert.batch;
 
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
 import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.DType;
 import io.filbert.graph.GraphConfigException;
+import io.filbert.rpc.Wire;
 import io.filbert.sampler.NegativeSampling;
 import io.filbert.store.FeatureTensor;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -32,6 +36,15 @@ final class EdgeLabels {
 
     static EdgeLabels of(long[] values) {
         return new EdgeLabels(null, values.clone());
+    }
+
+    void write(ObjectDataOutput out) throws IOException {
+        Wire.writeFloats(out, floats);
+        Wire.writeLongs(out, longs);
+    }
+
+    static EdgeLabels read(ObjectDataInput in) throws IOException {
+        return new EdgeLabels(Wire.readFloatsOrNull(in), Wire.readLongsOrNull(in));
     }
 
     void check(long links, @Nullable NegativeSampling negatives) {

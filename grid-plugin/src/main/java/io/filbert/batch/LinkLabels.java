@@ -1,13 +1,13 @@
-package io.filbert.loader;
+package io.filbert.batch;
 
 import io.filbert.sampler.EdgeSamplerOutput;
 import io.filbert.store.FeatureTensor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a link loader's batch has besides a sample.
+ * What a batch of links has besides a sample.
  *
  * @param ends where the ends of links and negatives are
  * @param label of links and binary negatives; null with triplets
  */
-record LinkLabels(EdgeSamplerOutput ends, @Nullable FeatureTensor label) {}
+public record LinkLabels(EdgeSamplerOutput ends, @Nullable FeatureTensor label) {}

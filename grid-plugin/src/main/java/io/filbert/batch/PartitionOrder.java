@@ -1,4 +1,4 @@
-package io.filbert.loader;
+package io.filbert.batch;
 
 import io.filbert.partition.HashPartitionBook;
 import io.filbert.partition.PartitionBook;
@@ -22,6 +22,11 @@ final class PartitionOrder {
         for (int p = 0; p < partitions; p++) {
             starts[p + 1] = starts[p] + (nodes.length > 0 ? nodes[p].length : hash.rows(p, count));
         }
+    }
+
+    /** The number of nodes. */
+    long size() {
+        return starts[partitions];
     }
 
     /** The node at a position, 0 to the number of nodes - 1. */

@@ -1,4 +1,4 @@
-package io.filbert.loader;
+package io.filbert.batch;
 
 import io.filbert.store.GraphVersion;
 import java.nio.ByteBuffer;
@@ -13,32 +13,34 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * The options of a loader that its batches depend on, by name, in a canonical text: short values as they are, so that a
+ * The options that batches depend on, by name, in a canonical text: short values as they are, so that a
  * refusal can tell them, others by their SHA-256. One thread.
  */
-final class BatchOptions {
+public final class BatchOptions {
     private static final Pattern PLAIN = Pattern.compile("[\\w.,/\\[\\]+-]{1,100}");
 
     private final SortedMap<String, String> values = new TreeMap<>();
 
-    BatchOptions add(String name, Object value) {
+    /** A value by its text, or by the SHA-256 of it when that is long. */
+    public BatchOptions add(String name, Object value) {
         String text = value.toString();
         values.put(name, PLAIN.matcher(text).matches() ? text : sha256(text.getBytes(StandardCharsets.UTF_8)));
         return this;
     }
 
     /** Numbers by how many there are and the SHA-256 of their little-endian bytes. */
-    BatchOptions add(String name, long[] numbers) {
+    public BatchOptions add(String name, long[] numbers) {
         values.put(name, numbers.length + "/" + hash(numbers));
         return this;
     }
 
-    SortedMap<String, String> values() {
+    /** The options so far, by name. */
+    public SortedMap<String, String> values() {
         return Collections.unmodifiableSortedMap(values);
     }
 
     /** What tells one state of a graph's data from another one. */
-    static String versions(GraphVersion version) {
+    public static String versions(GraphVersion version) {
         long[] versions = new long[version.partitions()];
         for (int p = 0; p < versions.length; p++) {
             versions[p] = version.partitionVersion(p);
