@@ -112,7 +112,10 @@ public final class DistLinkNeighborLoader extends DistLoader {
             LoaderOptions options = options();
             DistNeighborSampler sampler = sampler();
             return new DistLinkNeighborLoader(
-                    graph, options, sampler, links.checked(sampler, options.epoch().skipUnknown()));
+                    graph,
+                    options,
+                    sampler,
+                    links.checked(sampler, options.epoch().skipUnknown()));
         }
     }
 }

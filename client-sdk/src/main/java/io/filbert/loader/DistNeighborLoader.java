@@ -122,7 +122,10 @@ public final class DistNeighborLoader extends DistLoader {
             DistNeighborSampler sampler = sampler();
             NodeInputs all = inputTime == null ? inputs : inputs.time(inputTime);
             return new DistNeighborLoader(
-                    graph, options, sampler, all.checked(sampler, options.epoch().skipUnknown()));
+                    graph,
+                    options,
+                    sampler,
+                    all.checked(sampler, options.epoch().skipUnknown()));
         }
     }
 }

@@ -131,8 +131,9 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> extends EpochBui
                     "seedsByOwner() is for loaders on members: a client owns no partition; use rank(rank, worldSize)");
         }
         if (epoch.slice().worldSize() > 1) {
-            throw new GraphConfigException("seedsByOwner() and rank="
-                    + epoch.slice().rank() + " of worldSize=" + epoch.slice().worldSize() + " both say which seeds are this trainer's; choose one");
+            throw new GraphConfigException(
+                    "seedsByOwner() and rank=" + epoch.slice().rank() + " of worldSize="
+                            + epoch.slice().worldSize() + " both say which seeds are this trainer's; choose one");
         }
         if (epoch.dropLast()) {
             throw new GraphConfigException(

@@ -116,28 +116,33 @@ public final class BatchColumns {
 
     private void tensor(String name, FeatureTensor tensor) {
         ByteBuffer values = tensor.buffer();
-        byte[] data = new byte[values.remaining()];
-        values.get(data);
+        byte[] data;
+        if (values.hasArray() && values.arrayOffset() == 0 && values.array().length == values.remaining()) {
+            data = values.array(); // a complete batch's own buffer
+        } else {
+            data = new byte[values.remaining()];
+            values.get(data);
+        }
         columns.add(new Column(name, tensor.dtype(), tensor.columns(), data));
     }
 
     private void longs(String name, long[] values) {
-        ByteBuffer data = bytes((long) values.length * Long.BYTES, name);
-        data.asLongBuffer().put(values);
-        columns.add(new Column(name, DType.INT64, 1, data.array()));
+        byte[] data = new byte[size((long) values.length * Long.BYTES, name)];
+        ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(values);
+        columns.add(new Column(name, DType.INT64, 1, data));
     }
 
     private void ints(String name, int[] values) {
-        ByteBuffer data = bytes((long) values.length * Integer.BYTES, name);
-        data.asIntBuffer().put(values);
-        columns.add(new Column(name, DType.INT32, 1, data.array()));
+        byte[] data = new byte[size((long) values.length * Integer.BYTES, name)];
+        ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().put(values);
+        columns.add(new Column(name, DType.INT32, 1, data));
     }
 
-    private static ByteBuffer bytes(long size, String name) {
+    private static int size(long size, String name) {
         if (size > Integer.MAX_VALUE - 8) {
             throw new GraphConfigException("column " + name + " of a batch takes " + size
                     + " bytes, an array holds 2^31; use smaller batches or fewer neighbors");
         }
-        return ByteBuffer.allocate((int) size).order(ByteOrder.LITTLE_ENDIAN);
+        return (int) size;
     }
 }

@@ -183,7 +183,14 @@ public abstract class EpochBuilder<B extends EpochBuilder<B>> {
                     + "; it counts the seeds of a step over all ranks");
         }
         return new EpochOptions(
-                batchSize, shuffle, seed, dropLast, slice, attributes, skipUnknown, described().values());
+                batchSize,
+                shuffle,
+                seed,
+                dropLast,
+                slice,
+                attributes,
+                skipUnknown,
+                described().values());
     }
 
     /** The options that batches depend on: each one that is added to this class and changes a batch belongs here. */

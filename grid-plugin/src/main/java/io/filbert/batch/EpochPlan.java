@@ -1,6 +1,5 @@
 package io.filbert.batch;
 
-
 /** Which inputs each step of an epoch has. Immutable. */
 public interface EpochPlan {
     /** Number of steps, the same for every trainer. */

@@ -83,8 +83,8 @@ public final class LinkInputs implements BatchInputs {
     /** The given links in place of these, everything else as it is; copied. */
     public LinkInputs edges(EdgeType edgeType, long[] sources, long[] destinations) {
         if (sources.length != destinations.length) {
-            throw new GraphConfigException("edgeLabelIndex has " + sources.length + " sources and "
-                    + destinations.length + " destinations");
+            throw new GraphConfigException(
+                    "edgeLabelIndex has " + sources.length + " sources and " + destinations.length + " destinations");
         }
         return new LinkInputs(
                 edgeType, sources.clone(), destinations.clone(), time, ids, labels, negSampling, exclude, -1);
@@ -150,8 +150,7 @@ public final class LinkInputs implements BatchInputs {
         if (time != null && !sampler.isTimed()) {
             throw new GraphConfigException("edgeLabelTime needs a timeAttr that says what it bounds");
         }
-        boolean haveOwn =
-                !areGiven() && spec.times() && GraphSchema.EdgeTypeSpec.TIME.equals(sampler.timeAttr());
+        boolean haveOwn = !areGiven() && spec.times() && GraphSchema.EdgeTypeSpec.TIME.equals(sampler.timeAttr());
         if (time == null && sampler.isTimed() && !haveOwn) {
             throw new GraphConfigException(
                     "timeAttr=" + sampler.timeAttr() + " needs edgeLabelTime, a time for each link");
@@ -175,15 +174,7 @@ public final class LinkInputs implements BatchInputs {
         }
         boolean binary = negSampling != null && negSampling.isBinary();
         return new LinkInputs(
-                links,
-                source,
-                destination,
-                time,
-                ids,
-                binary ? labels.shifted() : labels,
-                negSampling,
-                exclude,
-                count);
+                links, source, destination, time, ids, binary ? labels.shifted() : labels, negSampling, exclude, count);
     }
 
     private static void requireCount(String name, long @Nullable [] values, long count) {
@@ -246,7 +237,13 @@ public final class LinkInputs implements BatchInputs {
         boolean triplet = negSampling != null && negSampling.isTriplet();
         EdgeSamplerInput in = input(sampler, version, inputs);
         return sampler.startFromEdges(
-                version, in, negSampling, exclude, epoch, step, output -> sampled(output, triplet ? null : labels, inputs));
+                version,
+                in,
+                negSampling,
+                exclude,
+                epoch,
+                step,
+                output -> sampled(output, triplet ? null : labels, inputs));
     }
 
     private static Sampled sampled(EdgeSamplerOutput output, @Nullable EdgeLabels shown, StepInputs inputs) {

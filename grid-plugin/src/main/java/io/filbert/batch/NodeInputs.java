@@ -84,7 +84,8 @@ public final class NodeInputs implements BatchInputs {
             throw new GraphConfigException("inputTime needs a timeAttr that says what it bounds");
         }
         int index = schema.nodeTypeIndex(of);
-        long inputs = nodes != null ? nodes.length : schema.nodeTypes().get(index).count();
+        long inputs =
+                nodes != null ? nodes.length : schema.nodeTypes().get(index).count();
         if (time != null && time.length != inputs) {
             throw new GraphConfigException("inputTime has " + time.length + " times for " + inputs + " seeds");
         }

@@ -91,6 +91,16 @@ public final class GraphSchema {
         public NodeTypeSpec withExternalIds(IdKind kind) {
             return new NodeTypeSpec(name, count, kind, attributes);
         }
+
+        NodeTypeSpec withAttributes(List<AttributeSpec> others) {
+            return new NodeTypeSpec(name, count, externalIds, others);
+        }
+
+        NodeTypeSpec withAttribute(AttributeSpec attribute) {
+            List<AttributeSpec> more = new ArrayList<>(attributes);
+            more.add(attribute);
+            return withAttributes(more);
+        }
     }
 
     /**
@@ -288,6 +298,34 @@ public final class GraphSchema {
             }
         }
         return new GraphSchema(nodeTypes, both);
+    }
+
+    /**
+     * This schema and one more attribute of a node type, after its others: every index stays what it is.
+     *
+     * @param nodeType its index
+     */
+    public GraphSchema withAttribute(int nodeType, AttributeSpec attribute) {
+        List<NodeTypeSpec> more = new ArrayList<>(nodeTypes);
+        more.set(nodeType, nodeTypes.get(nodeType).withAttribute(attribute));
+        return new GraphSchema(more, edgeTypes);
+    }
+
+    /** Whether this schema is the other one, or that with attributes added to node types: what indices of it name is the same here. */
+    public boolean extendsSchema(GraphSchema other) {
+        if (!edgeTypes.equals(other.edgeTypes) || nodeTypes.size() != other.nodeTypes.size()) {
+            return false;
+        }
+        for (int t = 0; t < nodeTypes.size(); t++) {
+            NodeTypeSpec before = other.nodeTypes.get(t);
+            NodeTypeSpec now = nodeTypes.get(t);
+            int known = before.attributes().size();
+            if (now.attributes().size() < known
+                    || !now.withAttributes(now.attributes().subList(0, known)).equals(before)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /**

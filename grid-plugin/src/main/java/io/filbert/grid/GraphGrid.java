@@ -2,6 +2,7 @@ package io.filbert.grid;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
+import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.GraphConfigException;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.Names;
@@ -13,9 +14,11 @@ import io.filbert.partition.TablePartitionBook;
 import io.filbert.rpc.Deadline;
 import io.filbert.rpc.Rpc;
 import io.filbert.rpc.RpcOptions;
+import io.filbert.store.AttributeWrite;
 import io.filbert.store.Catalog;
 import io.filbert.store.GraphVersion;
 import io.filbert.store.Maps;
+import io.filbert.store.NodeAttribute;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -188,6 +191,21 @@ public final class GraphGrid implements AutoCloseable {
     /** A readable graph; throws {@link UnknownNameException} with the known names. */
     public Graph open(String name) {
         return new Graph(rpc, catalog, catalog.current(name));
+    }
+
+    /**
+     * Begins to give a node type a new attribute, or all its nodes new rows of one that it has. Nothing of it is readable before
+     * {@link AttributeWriter#commit}.
+     *
+     * @param graph its name
+     * @param spec what the attribute is; of one that is there already, the same
+     * @throws io.filbert.graph.InvalidGraphException when the attribute is for sampling, or the graph has it in another form
+     */
+    public AttributeWriter attribute(String graph, String nodeType, AttributeSpec spec) {
+        GraphVersion version = catalog.current(graph);
+        NodeAttribute attribute = new NodeAttribute(version.schema().nodeTypeIndex(nodeType), spec);
+        return new AttributeWriter(
+                rpc, catalog, new AttributeWrite(version, AttributeWrite.newNumber(), List.of(attribute)), attribute);
     }
 
     /** Removes a graph and all its data; throws {@link UnknownNameException} when there is none. */

@@ -255,7 +255,7 @@ public final class DistNeighborSampler {
     }
 
     void checkNodes(GraphVersion version, int nodeType, long[] nodes) {
-        if (!version.schema().equals(schema())) {
+        if (!version.schema().extendsSchema(schema())) {
             throw new InvalidGraphException(
                     "the schema of " + version + " is not the one that this sampler was made for");
         }

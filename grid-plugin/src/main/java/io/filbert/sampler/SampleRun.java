@@ -209,8 +209,7 @@ public final class SampleRun<T> implements OwnerCalls {
         for (int t = 0; t < index.length; t++) {
             among[t] = index[t].ids();
             Arrays.sort(among[t]);
-            nodes.add(
-                    Frontier.distinct(t, index[t], t == seeds.input() ? firstOfSeed : new int[0], index[t].size()));
+            nodes.add(Frontier.distinct(t, index[t], t == seeds.input() ? firstOfSeed : new int[0], index[t].size()));
         }
         List<Slot> wanted = IntStream.range(0, schema.edgeTypes().size())
                 .filter(e -> among[schema.rowType(e)].length > 0 && among[schema.neighborType(e)].length > 0)

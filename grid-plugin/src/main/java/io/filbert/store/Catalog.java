@@ -248,13 +248,28 @@ public final class Catalog {
      * @throws VersionGoneException when the write was refused: a partition was written meanwhile, or the graph dropped
      */
     public void commit(GraphVersion from, int[] partitions, long[] versions, long[] moreEdges, long moreBytes) {
+        commit(from, partitions, versions, moreEdges, moreBytes, List.of());
+    }
+
+    /**
+     * The same of a write that brings attributes.
+     *
+     * @param attributes to go after the others of their types
+     */
+    void commit(
+            GraphVersion from,
+            int[] partitions,
+            long[] versions,
+            long[] moreEdges,
+            long moreBytes,
+            List<NodeAttribute> attributes) {
         long[] expected = new long[partitions.length];
         for (int i = 0; i < partitions.length; i++) {
             expected[i] = from.partitionVersion(partitions[i]);
         }
         String refused = execute(
                 from.graph(),
-                new Commit(from.incarnation(), partitions, expected, versions, moreEdges, moreBytes),
+                new Commit(from.incarnation(), partitions, expected, versions, moreEdges, moreBytes, attributes),
                 "commit to " + from);
         if (!refused.isEmpty()) {
             throw new VersionGoneException("write to " + from + " was not committed: " + refused);

@@ -7,6 +7,8 @@ import com.hazelcast.nio.serialization.genericrecord.GenericRecord;
 import io.filbert.rpc.Wire;
 import io.filbert.rpc.WireHook;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -69,9 +71,18 @@ final class CatalogProcessors {
         }
     }
 
-    /** Replaces partition versions, when they are the expected ones. Answers an empty text, or why not. */
+    /**
+     * Replaces partition versions, when they are the expected ones, and adds attributes to node types. Answers an empty text, or why
+     * not.
+     */
     record Commit(
-            long incarnation, int[] partitions, long[] expected, long[] versions, long[] moreEdges, long moreBytes)
+            long incarnation,
+            int[] partitions,
+            long[] expected,
+            long[] versions,
+            long[] moreEdges,
+            long moreBytes,
+            List<NodeAttribute> attributes)
             implements EntryProcessor<String, GenericRecord, String> {
         @Override
         public String process(Map.Entry<String, GenericRecord> entry) {
@@ -101,14 +112,15 @@ final class CatalogProcessors {
                 }
                 next[partitions[i]] = versions[i];
             }
-            entry.setValue(CatalogRecord.committed(record, now.version() + 1, next, moreEdges, moreBytes));
+            GenericRecord committed = CatalogRecord.committed(record, now.version() + 1, next, moreEdges, moreBytes);
+            entry.setValue(CatalogRecord.withAttributes(committed, attributes));
             return "";
         }
 
         /** The wire form. */
         public static final class Hook extends WireHook<Commit> {
             public Hook() {
-                super(Commit.class, 15, 1);
+                super(Commit.class, 15, 2);
             }
 
             @Override
@@ -119,17 +131,28 @@ final class CatalogProcessors {
                 Wire.writeLongs(out, commit.versions);
                 Wire.writeLongs(out, commit.moreEdges);
                 out.writeLong(commit.moreBytes);
+                out.writeInt(commit.attributes.size());
+                for (NodeAttribute attribute : commit.attributes) {
+                    out.writeInt(attribute.nodeType());
+                    SchemaWire.write(out, attribute.spec());
+                }
             }
 
             @Override
             protected Commit readFields(ObjectDataInput in) throws IOException {
-                return new Commit(
+                List<NodeAttribute> attributes = new ArrayList<>();
+                Commit commit = new Commit(
                         in.readLong(),
                         Wire.readInts(in),
                         Wire.readLongs(in),
                         Wire.readLongs(in),
                         Wire.readLongs(in),
-                        in.readLong());
+                        in.readLong(),
+                        attributes);
+                for (int i = Wire.readCount(in); i > 0; i--) {
+                    attributes.add(new NodeAttribute(in.readInt(), SchemaWire.readAttribute(in)));
+                }
+                return commit;
             }
         }
     }

@@ -81,6 +81,22 @@ final class CatalogRecord {
                 .build();
     }
 
+    /** The record with more attributes, each after the others of its type. */
+    static GenericRecord withAttributes(GenericRecord record, List<NodeAttribute> added) {
+        GenericRecord[] nodeTypes = records(record, "nodeTypes").clone();
+        for (NodeAttribute attribute : added) {
+            GenericRecord type = nodeTypes[attribute.nodeType()];
+            List<AttributeSpec> specs = attributes(type);
+            specs.add(attribute.spec());
+            nodeTypes[attribute.nodeType()] = type.newBuilderWithClone()
+                    .setArrayOfGenericRecord("attributes", attributes(specs))
+                    .build();
+        }
+        return record.newBuilderWithClone()
+                .setArrayOfGenericRecord("nodeTypes", nodeTypes)
+                .build();
+    }
+
     /** A record of a load with the schema and book of another one. */
     static GenericRecord defined(GenericRecord record, GenericRecord definition) {
         return record.newBuilderWithClone()

@@ -158,6 +158,15 @@ public final class GraphVersion {
         return new PartitionsAt(graph, incarnation, partitions, versions);
     }
 
+    /**
+     * The graph as a write leaves it, before its commit.
+     *
+     * @param versions by partition; becomes the new object's
+     */
+    GraphVersion written(long[] versions, GraphSchema now) {
+        return new GraphVersion(graph, incarnation, version + 1, versions, edges, now, book, idStarts);
+    }
+
     /** Whether a node id is in the graph. */
     public boolean hasNode(int nodeType, long node) {
         return node >= 0 && node < schema.nodeTypes().get(nodeType).count();

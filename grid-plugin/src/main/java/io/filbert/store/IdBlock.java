@@ -2,6 +2,7 @@ package io.filbert.store;
 
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
+import io.filbert.graph.FormatException;
 import io.filbert.rpc.Wire;
 import io.filbert.rpc.WireHook;
 import java.io.IOException;
@@ -157,13 +158,18 @@ public final class IdBlock {
         @Override
         protected IdBlock readFields(ObjectDataInput in) throws IOException {
             BlockCounters.read();
-            return new IdBlock(
+            IdBlock block = new IdBlock(
                     in.readInt(),
                     Wire.readLongs(in),
                     IdList.read(in),
                     Wire.readLongs(in),
                     Wire.readInts(in),
                     in.readLong());
+            if (block.hashes.length != block.ids.size() || block.nextHashes.length != block.nextRows.length) {
+                throw new FormatException("a block of external ids has " + block.hashes.length + " hashes and "
+                        + block.ids.size() + " ids");
+            }
+            return block;
         }
     }
 }

@@ -238,7 +238,7 @@ public final class LocalBlocks {
         return new BlockKey(incarnation, partition, partitionKeys[partition], entry.block(), entry.version());
     }
 
-    BlockKey stagingKey(long incarnation, int partition, int number, int stream) {
+    BlockKey stagingKey(long incarnation, int partition, int number, long stream) {
         return new BlockKey(incarnation, partition, partitionKeys[partition], number, stream);
     }
 

@@ -84,66 +84,8 @@ final class LocalWrites {
         }
     }
 
-    /** What one partition becomes. */
-    private final class Change {
-        private final PartitionHeader old;
-        private final int[] edges;
-        private final List<PartitionHeader.Entry> keptAdjacency = new ArrayList<>();
-        private final List<AdjacencySection> adjacency = new ArrayList<>();
-        private final List<PartitionHeader.Entry> keptFeatures = new ArrayList<>();
-        private final List<FeatureSection> features = new ArrayList<>();
-
-        Change(PartitionHeader old) {
-            this.old = old;
-            this.edges = old.edges().clone();
-            keptAdjacency.addAll(old.adjacency());
-            keptFeatures.addAll(old.features());
-        }
-
-        /** Takes the sections of an edge type out: its blocks are written anew without them. Answers them. */
-        List<AdjacencySection> takeAdjacency(int edgeType) {
-            for (Object block : take(keptAdjacency, Maps.ADJACENCY, edgeType, 0)) {
-                adjacency.addAll(((AdjacencyBlock) block).sections());
-            }
-            List<AdjacencySection> taken =
-                    adjacency.stream().filter(s -> s.adjacency() == edgeType).toList();
-            adjacency.removeIf(s -> s.adjacency() == edgeType);
-            return taken;
-        }
-
-        /** Takes the sections of an attribute out, likewise. */
-        List<FeatureSection> takeFeatures(int group, int attribute) {
-            for (Object block : take(keptFeatures, Maps.FEATURES, group, attribute)) {
-                features.addAll(((FeatureBlock) block).sections());
-            }
-            List<FeatureSection> taken = features.stream()
-                    .filter(s -> s.group() == group && s.attribute() == attribute)
-                    .toList();
-            features.removeIf(s -> s.group() == group && s.attribute() == attribute);
-            return taken;
-        }
-
-        private List<Object> take(List<PartitionHeader.Entry> kept, String map, int group, int attribute) {
-            Map<BlockKey, Integer> refs = new HashMap<>();
-            for (PartitionHeader.Entry e : List.copyOf(kept)) {
-                for (int s = 0; s < e.groups().length; s++) {
-                    if (e.groups()[s] == group && e.attributes()[s] == attribute) {
-                        kept.remove(e);
-                        refs.putIfAbsent(blocks.key(version.incarnation(), old.partition(), e), refs.size());
-                    }
-                }
-            }
-            Object[] found = new Object[refs.size()];
-            byte[] states = blocks.visit(Maps.of(map, version.graph()), refs, (ref, block) -> found[ref] = block);
-            for (byte state : states) {
-                requireFound(state, old.partition());
-            }
-            return Arrays.asList(found);
-        }
-    }
-
     private interface Changer {
-        void change(Change change);
+        void change(PartitionChange change);
     }
 
     private void requireFound(byte state, int partition) {
@@ -169,20 +111,15 @@ final class LocalWrites {
             for (int i = 0; i < partitions.length; i++) {
                 requireFound(headers.state(i), partitions[i]);
                 PartitionHeader old = headers.get(i);
-                Change change = new Change(old);
+                PartitionChange change = new PartitionChange(
+                        blocks,
+                        version.graph(),
+                        version.incarnation(),
+                        old,
+                        state -> requireFound(state, old.partition()));
                 changer.change(change);
                 versions[i] = GraphVersion.after(old.version(), RANDOM.nextInt());
-                PartitionHeader now = writer.write(
-                        partitions[i],
-                        versions[i],
-                        old.version(),
-                        old.rows(),
-                        old.nodes(),
-                        change.edges,
-                        change.keptAdjacency,
-                        change.adjacency,
-                        change.keptFeatures,
-                        change.features);
+                PartitionHeader now = change.write(writer, versions[i]);
                 written.add(now);
                 for (int e = 0; e < moreEdges.length; e++) {
                     moreEdges[e] += now.edges(e) - old.edges(e);
@@ -263,23 +200,23 @@ final class LocalWrites {
                     .add(i);
         }
         write(partitionsOf(nodeType, nodes), change -> {
-            int partition = change.old.partition();
-            byte[] data = new byte[Math.multiplyExact(change.old.rows(nodeType), bytes)];
+            int partition = change.old().partition();
+            byte[] data = new byte[Math.multiplyExact(change.old().rows(nodeType), bytes)];
             List<FeatureSection> before = change.takeFeatures(nodeType, attribute);
             for (FeatureSection section : before) {
                 System.arraycopy(section.data(), 0, data, section.rowStart() * bytes, section.data().length);
             }
             IntList given = Objects.requireNonNull(byPartition.get(partition));
-            if (before.isEmpty() && given.size() < change.old.rows(nodeType)) {
+            if (before.isEmpty() && given.size() < change.old().rows(nodeType)) {
                 throw new InvalidGraphException("attribute " + spec.name() + " has no rows in partition " + partition
                         + ", so rows of all its nodes are needed; put them with putTensor");
             }
-            RowIds ids = change.old.ids(nodeType, version.partitions());
+            RowIds ids = change.old().ids(nodeType, version.partitions());
             for (int k = 0; k < given.size(); k++) {
                 int i = given.get(k);
                 rows.copy(i, spec, data, ids.row(version.book().rowKey(nodeType, nodes[i])) * bytes);
             }
-            change.features.addAll(cut(nodeType, attribute, bytes, data));
+            change.features().addAll(cut(nodeType, attribute, bytes, data));
         });
     }
 
@@ -371,13 +308,13 @@ final class LocalWrites {
             for (int a = 0; a < specs.size(); a++) {
                 change.takeFeatures(schema.edgeGroup(edgeType), a);
             }
-            StagedEdges.Buffer buffer = buffers.get(change.old.partition());
+            StagedEdges.Buffer buffer = buffers.get(change.old().partition());
             List<StagedEdges> chunks = buffer == null ? List.of() : List.of(buffer.take());
             AdjacencyBuilder builder = new AdjacencyBuilder(
-                    schema, edgeType, change.old.ids(destination, version.partitions()), chunks, values, BLOCK_BYTES);
-            change.edges[edgeType] = builder.size();
-            change.adjacency.addAll(builder.sections());
-            change.features.addAll(builder.features(schema.edgeGroup(edgeType)));
+                    schema, edgeType, change.old().ids(destination, version.partitions()), chunks, values, BLOCK_BYTES);
+            change.edges()[edgeType] = builder.size();
+            change.adjacency().addAll(builder.sections());
+            change.features().addAll(builder.features(schema.edgeGroup(edgeType)));
         });
     }
 
@@ -386,7 +323,7 @@ final class LocalWrites {
         refuseDerived(edgeType);
         write(with(header -> header.edges(edgeType) > 0), change -> {
             for (AdjacencySection section : change.takeAdjacency(edgeType)) {
-                change.adjacency.add(section.withIds(null));
+                change.adjacency().add(section.withIds(null));
             }
         });
     }

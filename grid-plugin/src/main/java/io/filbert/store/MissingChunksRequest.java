@@ -29,7 +29,7 @@ record MissingChunksRequest(PartitionsAt at, int[][] chunks) implements RpcReque
         for (int i = 0; i < streams.length; i++) {
             int[] missing = sealed.state(i) == LocalBlocks.FOUND ? new int[0] : missing(blocks, i);
             streams[i] = missing;
-            if (sealed.state(i) == LocalBlocks.NOT_MINE || missing.length > 0 && missing[0] < 0) {
+            if (sealed.state(i) == LocalBlocks.NOT_MINE || (missing.length > 0 && missing[0] < 0)) {
                 streams[i] = new int[0];
                 notMine.add(at.partitions()[i]);
             }
@@ -39,7 +39,7 @@ record MissingChunksRequest(PartitionsAt at, int[][] chunks) implements RpcReque
 
     /** Ascending; {-1} when the partition moved. */
     private int[] missing(LocalBlocks blocks, int i) {
-        List<BlockKey> keys = StagedPartition.keys(blocks, at, i, chunks);
+        List<BlockKey> keys = StagedPartition.keys(blocks, at, i, 0, chunks);
         Map<BlockKey, Integer> refs = new HashMap<>();
         keys.forEach(key -> refs.put(key, refs.size()));
         byte[] states = blocks.visit(Maps.of(Maps.STAGING, at.graph()), refs, (ref, chunk) -> {});

@@ -26,7 +26,7 @@ record NeighborsRequest(PartitionsAt at, GraphSchema schema, int[][] chunks)
         long[][][] nodes = new long[at.partitions().length][0][];
         IntList notMine = new IntList(4);
         for (int i = 0; i < nodes.length; i++) {
-            StagedPartition staged = StagedPartition.read(blocks, at, i, chunks);
+            StagedPartition staged = StagedPartition.read(blocks, at, i, 0, chunks, StagedPartition.LOAD_AGAIN);
             if (staged == null && StagedPartition.isSealed(blocks, at, i)) {
                 staged = new StagedPartition(List.of(), List.of()); // nobody needs them any more
             }

@@ -81,7 +81,8 @@ final class PartitionSealer {
         }
     }
 
-    private void addNodeAttribute(int nodeType, int attribute) {
+    /** Adds one node attribute. */
+    void addNodeAttribute(int nodeType, int attribute) {
         AttributeSpec spec = schema.attributes(nodeType).get(attribute);
         int edgeType = plan.degreesOf(nodeType, attribute);
         if (edgeType < 0) {

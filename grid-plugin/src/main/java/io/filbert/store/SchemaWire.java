@@ -76,19 +76,27 @@ public final class SchemaWire {
     private static void write(ObjectDataOutput out, List<AttributeSpec> attributes) throws IOException {
         out.writeInt(attributes.size());
         for (AttributeSpec spec : attributes) {
-            out.writeString(spec.name());
-            out.writeInt(spec.dtype().code());
-            out.writeInt(spec.columns());
-            out.writeBoolean(spec.isSampling());
+            write(out, spec);
         }
+    }
+
+    static void write(ObjectDataOutput out, AttributeSpec spec) throws IOException {
+        out.writeString(spec.name());
+        out.writeInt(spec.dtype().code());
+        out.writeInt(spec.columns());
+        out.writeBoolean(spec.isSampling());
     }
 
     private static List<AttributeSpec> attributes(ObjectDataInput in) throws IOException {
         List<AttributeSpec> specs = new ArrayList<>();
         for (int i = Wire.readCount(in); i > 0; i--) {
-            specs.add(new AttributeSpec(text(in), DType.of(in.readInt()), in.readInt(), in.readBoolean()));
+            specs.add(readAttribute(in));
         }
         return specs;
+    }
+
+    static AttributeSpec readAttribute(ObjectDataInput in) throws IOException {
+        return new AttributeSpec(text(in), DType.of(in.readInt()), in.readInt(), in.readBoolean());
     }
 
     private static String text(ObjectDataInput in) throws IOException {

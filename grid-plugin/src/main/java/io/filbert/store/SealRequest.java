@@ -35,7 +35,7 @@ record SealRequest(PartitionsAt at, LoadPlan plan, int[][] nodes, int[][] chunks
         for (int i = 0; i < at.partitions().length; i++) {
             boolean done = present.state(i) == LocalBlocks.FOUND;
             if (present.state(i) == LocalBlocks.LOST) { // not sealed yet
-                StagedPartition staged = StagedPartition.read(blocks, at, i, chunks);
+                StagedPartition staged = StagedPartition.read(blocks, at, i, 0, chunks, StagedPartition.LOAD_AGAIN);
                 done = staged == null
                         ? StagedPartition.isSealed(blocks, at, i)
                         : at.versions()[i] == GraphVersion.NODES_ONLY
@@ -81,7 +81,7 @@ record SealRequest(PartitionsAt at, LoadPlan plan, int[][] nodes, int[][] chunks
                 return false;
             }
             if (nodes.state(0) == LocalBlocks.LOST) {
-                throw StagedPartition.lost(at, i);
+                throw StagedPartition.lost(at, i, StagedPartition.LOAD_AGAIN);
             }
             kept = nodes.get(0).features();
         }
@@ -100,7 +100,7 @@ record SealRequest(PartitionsAt at, LoadPlan plan, int[][] nodes, int[][] chunks
                         kept,
                         sealer.features());
         IMap<BlockKey, Object> staging = blocks.hazelcast().getMap(Maps.of(Maps.STAGING, at.graph()));
-        StagedPartition.keys(blocks, at, i, chunks).forEach(staging::delete);
+        StagedPartition.keys(blocks, at, i, 0, chunks).forEach(staging::delete);
         return true;
     }
 

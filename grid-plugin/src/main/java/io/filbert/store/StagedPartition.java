@@ -19,12 +19,19 @@ import org.jspecify.annotations.Nullable;
  * @param rows rows of node attributes
  */
 record StagedPartition(List<StagedEdges> edges, List<StagedRows> rows) {
-    /** The keys of a partition's chunks, by (stream, order of arrival). */
-    static List<BlockKey> keys(LocalBlocks blocks, PartitionsAt at, int i, int[][] chunks) {
+    /** What to do when a load lost staged data. */
+    static final String LOAD_AGAIN = "drop the graph and load it again";
+
+    /**
+     * The keys of a partition's chunks, by (stream, order of arrival).
+     *
+     * @param first the number of the first stream
+     */
+    static List<BlockKey> keys(LocalBlocks blocks, PartitionsAt at, int i, long first, int[][] chunks) {
         List<BlockKey> keys = new ArrayList<>();
         for (int stream = 0; stream < chunks.length; stream++) {
             for (int c = 0; c < chunks[stream][i]; c++) {
-                keys.add(blocks.stagingKey(at.incarnation(), at.partitions()[i], c, stream));
+                keys.add(blocks.stagingKey(at.incarnation(), at.partitions()[i], c, first + stream));
             }
         }
         return keys;
@@ -34,11 +41,14 @@ record StagedPartition(List<StagedEdges> edges, List<StagedRows> rows) {
      * Reads what was staged for partition i of a request; null when it moved, or when it was sealed meanwhile by a request that was
      * sent twice: the header stands before chunks go.
      *
+     * @param first the number of the first stream
      * @param chunks how many chunks each stream staged for each partition of the request
+     * @param wayOut what to do when some are lost
      */
-    static @Nullable StagedPartition read(LocalBlocks blocks, PartitionsAt at, int i, int[][] chunks) {
+    static @Nullable StagedPartition read(
+            LocalBlocks blocks, PartitionsAt at, int i, long first, int[][] chunks, String wayOut) {
         Map<BlockKey, Integer> refs = new HashMap<>();
-        for (BlockKey key : keys(blocks, at, i, chunks)) {
+        for (BlockKey key : keys(blocks, at, i, first, chunks)) {
             refs.put(key, refs.size());
         }
         Object[] found = new Object[refs.size()];
@@ -52,7 +62,7 @@ record StagedPartition(List<StagedEdges> edges, List<StagedRows> rows) {
                 return null;
             }
             if (states[c] == LocalBlocks.LOST) {
-                throw lost(at, i);
+                throw lost(at, i, wayOut);
             }
             if (found[c] instanceof StagedEdges e) {
                 staged.edges.add(e);
@@ -68,9 +78,9 @@ record StagedPartition(List<StagedEdges> edges, List<StagedRows> rows) {
         return blocks.headers(at.one(i)).state(0) == LocalBlocks.FOUND;
     }
 
-    static PartitionLostException lost(PartitionsAt at, int i) {
+    static PartitionLostException lost(PartitionsAt at, int i, String wayOut) {
         return new PartitionLostException("partition " + at.partitions()[i] + " of graph " + at.graph()
-                + " lost staged data while loading (a member left); drop the graph and load it again");
+                + " lost staged data while loading (a member left); " + wayOut);
     }
 
     /** Takes a run of staged edges, at {@code from} to {@code to} of its chunk. */

@@ -25,7 +25,7 @@ public final class Staging {
     private final GraphSchema schema;
     private final PartitionBook book;
     private final int[] partitionKeys;
-    private final int stream;
+    private final long stream;
     private final Consumer<StagedChunk> sink;
     private final StagedEdges.@Nullable Buffer[] buffers;
     private final StagedRows.@Nullable Buffer[][] rowBuffers;
@@ -39,7 +39,7 @@ public final class Staging {
      * @param stream a number that no other staging of this load has, from 0
      * @param sink takes the chunks
      */
-    public Staging(GraphVersion version, int[] partitionKeys, int stream, Consumer<StagedChunk> sink) {
+    public Staging(GraphVersion version, int[] partitionKeys, long stream, Consumer<StagedChunk> sink) {
         this.version = version;
         this.schema = version.schema();
         this.book = version.book();

@@ -26,7 +26,7 @@ public final class ArrowTypes {
 
     /** Marks the first {@code n} values as not null, in a validity buffer of zeros. */
     public static void setValid(ArrowBuf validity, int n) {
-        validity.setOne(0, n / 8);
+        validity.setOne(0L, n / 8);
         if (n % 8 > 0) {
             validity.setByte(n / 8, (1 << n % 8) - 1);
         }

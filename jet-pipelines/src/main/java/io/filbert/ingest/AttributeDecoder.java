@@ -2,9 +2,6 @@ package io.filbert.ingest;
 
 import io.filbert.graph.DType;
 import io.filbert.graph.InvalidGraphException;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Locale;
@@ -13,13 +10,8 @@ import java.util.Objects;
 
 /** Rows of an attribute: from one column, a list in one column, or one column for each element. */
 final class AttributeDecoder extends FieldDecoder {
-    private static final VarHandle SHORTS = handle(short[].class);
-    private static final VarHandle INTS = handle(int[].class);
-    private static final VarHandle LONGS = handle(long[].class);
-    private static final VarHandle FLOATS = handle(float[].class);
-    private static final VarHandle DOUBLES = handle(double[].class);
-
     private final DType dtype;
+    private final ElementWriter writer;
     private final int width;
     private final int step;
     private final int rowBytes;
@@ -35,13 +27,16 @@ final class AttributeDecoder extends FieldDecoder {
         this.width = field.width();
         this.step = dtype.bytes();
         this.rowBytes = field.rowBytes();
-        this.isFloating = dtype == DType.FLOAT16 || dtype == DType.FLOAT32 || dtype == DType.FLOAT64;
+        this.writer = new ElementWriter(dtype);
+        this.isFloating = writer.isFloating();
         for (String category : field.categories()) {
             categories.put(category, categories.size());
         }
-        if (field.columns().size() > 1 && (field.columns().size() != width || field.encoding() == Field.Encoding.ONES)) {
+        if (field.columns().size() > 1
+                && (field.columns().size() != width || field.encoding() == Field.Encoding.ONES)) {
             throw new InvalidGraphException("attribute " + field.name() + " has width " + width + " and "
-                    + field.columns().size() + " columns, must have one column, or one for each element without encoding ONES");
+                    + field.columns().size()
+                    + " columns, must have one column, or one for each element without encoding ONES");
         }
         if (field.separator().isEmpty()) {
             throw new InvalidGraphException("attribute " + field.name() + " has an empty separator");
@@ -61,10 +56,6 @@ final class AttributeDecoder extends FieldDecoder {
             throw new InvalidGraphException("the default of attribute " + field.name() + " is "
                     + BadValue.shown(field.fallback()) + ", must be " + wanted());
         }
-    }
-
-    private static VarHandle handle(Class<?> array) {
-        return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.LITTLE_ENDIAN);
     }
 
     @Override
@@ -258,7 +249,7 @@ final class AttributeDecoder extends FieldDecoder {
         } else if (dtype == DType.BOOL) {
             putTruth(value, out, at, i);
         } else if (dtype == DType.FLOAT32 && number.readFloat(value)) {
-            FLOATS.set(out, at, (float) number.doubleValue());
+            putFloating(number.doubleValue(), out, at, i);
         } else if (dtype != DType.FLOAT32 && isFloating && number.readDouble(value)) {
             putFloating(number.doubleValue(), out, at, i);
         } else if (!isFloating && field.timeFormat() != null) {
@@ -291,46 +282,13 @@ final class AttributeDecoder extends FieldDecoder {
     }
 
     private void putInteger(long value, byte[] out, int at, int i) throws BadValue {
-        switch (dtype) {
-            case INT64 -> LONGS.set(out, at, value);
-            case INT32 -> {
-                checkRange(value == (int) value, value, i);
-                INTS.set(out, at, (int) value);
-            }
-            case INT8 -> {
-                checkRange(value == (byte) value, value, i);
-                out[at] = (byte) value;
-            }
-            case BOOL -> {
-                checkRange(value == 0 || value == 1, value, i);
-                out[at] = (byte) value;
-            }
-            case FLOAT32 -> FLOATS.set(out, at, (float) value);
-            case FLOAT64 -> DOUBLES.set(out, at, (double) value);
-            case FLOAT16 -> putFloating(value, out, at, i);
-        }
-    }
-
-    private void checkRange(boolean fits, long value, int i) throws BadValue {
-        if (!fits) {
+        if (!writer.putInteger(value, out, at)) {
             throw badAt(RejectReason.NUMBER, Long.toString(value), i);
         }
     }
 
     private void putFloating(double value, byte[] out, int at, int i) throws BadValue {
-        boolean fits = Double.isInfinite(value);
-        if (dtype == DType.FLOAT64) {
-            DOUBLES.set(out, at, value);
-            return;
-        } else if (dtype == DType.FLOAT32) {
-            FLOATS.set(out, at, (float) value);
-            fits |= !Float.isInfinite((float) value);
-        } else {
-            short half = NumberText.half(value);
-            SHORTS.set(out, at, half);
-            fits |= (half & 0x7fff) != 0x7c00;
-        }
-        if (!fits) {
+        if (!writer.putFloating(value, out, at)) {
             throw badAt(RejectReason.NUMBER, Double.toString(value), i);
         }
     }

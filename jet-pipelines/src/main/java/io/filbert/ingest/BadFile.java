@@ -26,7 +26,8 @@ final class BadFile extends Exception {
     static BadFile noColumn(String column, List<String> there) {
         String names = String.join(", ", there.subList(0, Math.min(MAX_NAMES, there.size())));
         int more = there.size() - MAX_NAMES;
-        return format("has no column '" + column + "'; its columns are: " + names + (more > 0 ? " and " + more + " more" : ""));
+        return format("has no column '" + column + "'; its columns are: " + names
+                + (more > 0 ? " and " + more + " more" : ""));
     }
 
     RejectReason reason() {

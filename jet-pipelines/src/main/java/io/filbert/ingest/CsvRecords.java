@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Iterator;
+import java.util.Objects;
 import java.util.zip.ZipException;
 
 /**
@@ -72,7 +73,7 @@ final class CsvRecords {
         } catch (CsvParseException e) {
             skipBroken(e);
         } catch (UncheckedIOException e) {
-            throw brokenOff(e.getCause());
+            throw brokenOff(Objects.requireNonNull(e.getCause()));
         }
         line = reader.recordLine();
         check();
@@ -82,7 +83,8 @@ final class CsvRecords {
     private void check() throws BadValue {
         if (reader.hasMalformed() && cells.hasMalformed()) {
             throw new BadValue(
-                    RejectReason.CHARSET, "has bytes that are no " + source.charset() + "; say which charset the file is in");
+                    RejectReason.CHARSET,
+                    "has bytes that are no " + source.charset() + "; say which charset the file is in");
         }
         if (cells.tooLong() >= 0) {
             throw tooLong(cells.tooLong(), cells.length(cells.tooLong()));
@@ -90,7 +92,8 @@ final class CsvRecords {
         if (cells.strayQuote() >= 0) {
             throw new BadValue(
                     RejectReason.QUOTING,
-                    "field " + (cells.strayQuote() + 1) + " has a quote and none around it; quote the field and double the quote,"
+                    "field " + (cells.strayQuote() + 1)
+                            + " has a quote and none around it; quote the field and double the quote,"
                             + " or read without quotes");
         }
     }
@@ -125,18 +128,23 @@ final class CsvRecords {
         brokenText = record.text();
         parser = parser(reader.line());
         switch (record.fault()) {
-            case UNCLOSED -> throw new BadFile(
-                    RejectReason.TRUNCATED,
-                    record.quoteLine(),
-                    "field " + (record.field() + 1) + " opens a quote that is never closed; all that follows is inside of it");
-            case BEHIND_QUOTE -> throw new BadValue(
-                    RejectReason.QUOTING,
-                    "field " + (record.field() + 1) + " goes on behind its closing quote; a quote inside of a field is doubled");
+            case UNCLOSED ->
+                throw new BadFile(
+                        RejectReason.TRUNCATED,
+                        record.quoteLine(),
+                        "field " + (record.field() + 1)
+                                + " opens a quote that is never closed; all that follows is inside of it");
+            case BEHIND_QUOTE ->
+                throw new BadValue(
+                        RejectReason.QUOTING,
+                        "field " + (record.field() + 1)
+                                + " goes on behind its closing quote; a quote inside of a field is doubled");
             case FIELD_TOO_LONG -> throw tooLong(record.field(), record.length());
-            case RECORD_TOO_LONG -> throw new BadValue(
-                    RejectReason.TOO_LONG,
-                    "has " + record.length() + " characters, must have at most " + CsvCells.maxRecord(source.maxField())
-                            + ", 16 times maxField");
+            case RECORD_TOO_LONG ->
+                throw new BadValue(
+                        RejectReason.TOO_LONG,
+                        "has " + record.length() + " characters, must have at most "
+                                + CsvCells.maxRecord(source.maxField()) + ", 16 times maxField");
             case NONE -> throw new BadFile(RejectReason.FORMAT, line, "cannot be parsed: " + e.getMessage());
         }
     }

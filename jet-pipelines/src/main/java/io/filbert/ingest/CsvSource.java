@@ -34,7 +34,13 @@ public final class CsvSource implements RowSource {
 
     /** @param charset its name, as {@link Charset} is not serializable */
     private record Settings(
-            boolean header, List<String> columns, char separator, char quote, String charset, int maxField, boolean isShared)
+            boolean header,
+            List<String> columns,
+            char separator,
+            char quote,
+            String charset,
+            int maxField,
+            boolean isShared)
             implements java.io.Serializable {}
 
     private CsvSource(String path, Settings settings) {
@@ -78,8 +84,8 @@ public final class CsvSource implements RowSource {
     /** Around fields; the double quote by default. */
     public CsvSource quote(char character) {
         if (character == '\n' || character == '\r' || character == settings.separator) {
-            throw new InvalidGraphException(
-                    "quote " + shown(character) + " must be no line end and not the separator; set the separator first");
+            throw new InvalidGraphException("quote " + shown(character)
+                    + " must be no line end and not the separator; set the separator first");
         }
         return withQuote(character);
     }
@@ -97,8 +103,7 @@ public final class CsvSource implements RowSource {
     /** Of the text; UTF-8 by default. A byte order mark at the beginning is left out. */
     public CsvSource charset(Charset charset) {
         Settings s = settings;
-        return with(
-                new Settings(s.header, s.columns, s.separator, s.quote, charset.name(), s.maxField, s.isShared));
+        return with(new Settings(s.header, s.columns, s.separator, s.quote, charset.name(), s.maxField, s.isShared));
     }
 
     /** The longest field in characters, {@value #DEFAULT_MAX_FIELD} by default; a record may have 16 times as many. */

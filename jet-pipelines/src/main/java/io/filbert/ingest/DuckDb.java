@@ -29,7 +29,8 @@ final class DuckDb {
 
     /** @throws InvalidGraphException when the library is not there */
     static Connection connect() throws SQLException {
-        Driver driver = driver(DRIVER, "reading Parquet needs DuckDB: add org.duckdb:duckdb_jdbc to the class path of every member");
+        Driver driver = driver(
+                DRIVER, "reading Parquet needs DuckDB: add org.duckdb:duckdb_jdbc to the class path of every member");
         Properties properties = new Properties();
         properties.setProperty("jdbc_stream_results", "true"); // else the whole result stands in memory
         Connection connection = driver.connect("jdbc:duckdb:", properties);
@@ -56,7 +57,8 @@ final class DuckDb {
 
     /** A file as the table function that reads it; the path is no glob and its folders give no columns. */
     static String table(String function, String path, String options) {
-        String literal = path.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]").replace("'", "''");
+        String literal =
+                path.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]").replace("'", "''");
         return function + "('" + literal + "'" + options + ")";
     }
 
@@ -68,9 +70,10 @@ final class DuckDb {
     static List<RowGroup> rowGroups(Connection connection, String path) throws SQLException {
         List<RowGroup> groups = new ArrayList<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("SELECT any_value(row_group_num_rows), sum(total_compressed_size)::BIGINT FROM "
-                                + table("parquet_metadata", path, "") + " GROUP BY row_group_id ORDER BY row_group_id")) {
+                ResultSet rows = statement.executeQuery(
+                        "SELECT any_value(row_group_num_rows), sum(total_compressed_size)::BIGINT FROM "
+                                + table("parquet_metadata", path, "")
+                                + " GROUP BY row_group_id ORDER BY row_group_id")) {
             while (rows.next()) {
                 groups.add(new RowGroup(rows.getLong(1), rows.getLong(2)));
             }

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param encoding how one column holds a row of an attribute
  * @param separator between the elements of a text column
  * @param categories the texts that stand for 0, 1, 2...; empty for plain numbers
- * @param fallback the text that an empty or null value is read as; null to reject the row
+ * @param fallback the text that an empty or null value is read as, of an attribute every element that is empty and all of an empty list; null to
+ *     reject the row; of {@link Encoding#ONES} nothing is empty
  * @param timeFormat how a time is written, null for a plain integer
  */
 public record Field(

@@ -30,8 +30,7 @@ abstract class FieldDecoder {
     /** @throws InvalidGraphException when the field contradicts itself */
     static FieldDecoder of(Field field) {
         if (field.columns().isEmpty() || (field.columns().size() > 1 && field.kind() != Field.Kind.ATTRIBUTE)) {
-            throw new InvalidGraphException(
-                    field.name() + " has the columns " + field.columns() + ", must have one");
+            throw new InvalidGraphException(field.name() + " has the columns " + field.columns() + ", must have one");
         }
         return switch (field.kind()) {
             case LONG -> new LongDecoder(field);
@@ -60,8 +59,8 @@ abstract class FieldDecoder {
         }
         boolean isIndices = column.elements() == Cells.Kind.INTEGER && field.encoding() == Field.Encoding.ONES;
         if (!accepts(column.kind()) || (column.elements() != null && !isIndices && !accepts(column.elements()))) {
-            throw BadFile.format("column " + column.name() + " is of type " + column.type() + ", " + field.name() + " must be "
-                    + wanted());
+            throw BadFile.format("column " + column.name() + " is of type " + column.type() + ", " + field.name()
+                    + " must be " + wanted());
         }
     }
 

@@ -11,6 +11,6 @@ import java.io.Serializable;
 record IngestJob(IngestMapping mapping, long id) implements Serializable {
     /** Rejects of one split that end its reading. */
     long limit() {
-        return mapping.rejectLimit() + 100;
+        return Math.min(mapping.rejectLimit(), Long.MAX_VALUE - 100) + 100;
     }
 }

@@ -1,7 +1,10 @@
 package io.filbert.ingest;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.core.MemberLeftException;
 import com.hazelcast.jet.Job;
+import com.hazelcast.jet.JobAlreadyExistsException;
 import com.hazelcast.jet.config.EdgeConfig;
 import com.hazelcast.jet.config.JobConfig;
 import com.hazelcast.jet.core.DAG;
@@ -17,7 +20,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** The Jet jobs of a load, on all members. One at a time runs for a graph. One thread. */
 final class IngestJobs {
@@ -48,8 +50,15 @@ final class IngestJobs {
         }
     }
 
-    /** Has all members tell the journal what they can read. */
+    /** Has all members tell the journal what they can read; again when a member leaves meanwhile. */
     void list() {
+        retried(() -> {
+            journal.takeFound(); // of a list that was cut off
+            listOnce();
+        });
+    }
+
+    private void listOnce() {
         IngestJob job = job();
         DAG dag = new DAG();
         dag.newVertex("list", ProcessorMetaSupplier.of(() -> new ListSplitsP(job)))
@@ -57,8 +66,28 @@ final class IngestJobs {
         run(dag, job, counts -> {});
     }
 
-    /** Counts records, and collects external ids where there are any. */
+    /** Counts records, and collects external ids where there are any; all of it again when a member leaves meanwhile. */
     void survey(List<IngestTask> tasks, Consumer<long[]> progress) {
+        retried(() -> {
+            journal.forgetIds();
+            surveyOnce(tasks, progress);
+        });
+    }
+
+    private static void retried(Runnable job) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                job.run();
+                return;
+            } catch (InterruptedJobException e) {
+                if (attempt == IngestPipeline.ATTEMPTS || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private void surveyOnce(List<IngestTask> tasks, Consumer<long[]> progress) {
         IngestJob job = job();
         DAG dag = new DAG();
         Vertex read = dag.newVertex("survey", new TaskSupplier(tasks, READERS, own -> new SurveySplitsP(job, own)));
@@ -115,6 +144,17 @@ final class IngestJobs {
         }
     }
 
+    /** Ends a job of this graph that somebody left running; answers whether there was one. */
+    boolean cancelRunning() {
+        Job running = hz.getJet().getJob(name());
+        if (running == null || running.getStatus().isTerminal()) {
+            return false;
+        }
+        running.cancel();
+        awaitRunning();
+        return true;
+    }
+
     private IngestJob job() {
         return new IngestJob(mapping, System.nanoTime());
     }
@@ -124,7 +164,7 @@ final class IngestJobs {
     }
 
     private void run(DAG dag, IngestJob job, Consumer<long[]> progress) {
-        Job running = hz.getJet().newJob(dag, new JobConfig().setName(name()).setAutoScaling(false));
+        Job running = start(dag);
         try {
             while (!isDone(running)) {
                 long[] counts = journal.progress(job.id());
@@ -142,6 +182,17 @@ final class IngestJobs {
         }
     }
 
+    private Job start(DAG dag) {
+        try {
+            return hz.getJet().newJob(dag, new JobConfig().setName(name()).setAutoScaling(false));
+        } catch (JobAlreadyExistsException e) {
+            throw new GraphException(
+                    "another load of graph " + mapping.graph() + " runs as job " + name()
+                            + "; wait for its end, or cancel it when nobody waits for it",
+                    e);
+        }
+    }
+
     private static boolean isDone(Job job) throws InterruptedException, ExecutionException {
         try {
             job.getFuture().get(POLL_MILLIS, TimeUnit.MILLISECONDS);
@@ -152,19 +203,22 @@ final class IngestJobs {
     }
 
     private GraphException failure(Throwable e) {
-        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-            if (cause instanceof GraphException known) {
-                return known;
-            }
-        }
-        return new InterruptedJobException("job " + name() + " was cut off: " + root(e), e);
-    }
-
-    private static @Nullable String root(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return root.toString();
+        for (Throwable cause = e; cause != null && !isEnd(root); cause = cause.getCause()) {
+            if (cause instanceof GraphException known) {
+                return known;
+            }
+        }
+        return new InterruptedJobException("job " + name() + " was cut off: " + root, e);
+    }
+
+    /** Whether a processor failed because its member, or the job, was ending. */
+    private static boolean isEnd(Throwable root) {
+        return root instanceof HazelcastInstanceNotActiveException
+                || root instanceof MemberLeftException
+                || root instanceof InterruptedException;
     }
 }

@@ -3,6 +3,7 @@ package io.filbert.ingest;
 import com.hazelcast.core.HazelcastInstance;
 import io.filbert.graph.GraphException;
 import io.filbert.graph.InvalidGraphException;
+import io.filbert.graph.PartitionLostException;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.grid.GraphWriter;
@@ -11,6 +12,7 @@ import io.filbert.store.Catalog;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Loads a graph by a mapping, in Jet jobs on all members, from a member or a thin client. First a survey counts records and collects external
@@ -27,8 +29,8 @@ import java.util.function.Consumer;
  * stays. Jet must be enabled on the members, with this module on their class path. One use, one thread.
  */
 public final class IngestPipeline {
-    /** How often a load begins again what was cut off, while it makes progress. */
-    private static final int ATTEMPTS = 10;
+    /** How often a load begins again what was cut off. */
+    static final int ATTEMPTS = 10;
 
     private final HazelcastInstance hz;
     private final IngestMapping mapping;
@@ -100,15 +102,16 @@ public final class IngestPipeline {
             throw new GraphException("a load of graph " + mapping.graph()
                     + " was begun and did not end; go on with it (--resume), or drop the graph and begin anew");
         }
-        journal.destroy(); // of a graph that was dropped while it loaded
         return IngestSurvey.begin(hz, grid, mapping, journal, jobs);
     }
 
     private IngestSurvey goOn() {
         IngestPlan plan = journal.plan();
-        if (plan == null || !isLoading()) {
-            throw new GraphException("there is no interrupted load of graph " + mapping.graph()
-                    + " to go on with; begin one without resume");
+        boolean loading = isLoading();
+        if (plan == null || !loading) {
+            throw new GraphException("there is no interrupted load of graph " + mapping.graph() + " to go on with; "
+                    + (loading ? "its loader, if it is gone, had read nothing: drop the graph and " : "")
+                    + "begin one without resume");
         }
         jobs.awaitRunning();
         return IngestSurvey.goOn(hz, grid, mapping, journal, jobs, plan);
@@ -132,10 +135,14 @@ public final class IngestPipeline {
         }
         long surveyed = System.nanoTime();
         LoadState state = new LoadState(grid, survey, journal);
-        state.load(jobs, counted(Phase.LOAD, survey.records()), ATTEMPTS);
-        refuse(state.rejected(), state.rejects());
-        long loaded = System.nanoTime();
-        Graph graph = build(survey, state);
+        Graph graph = null;
+        long loaded = surveyed;
+        for (int attempt = 1; graph == null; attempt++) {
+            state.load(jobs, counted(Phase.LOAD, survey.records()));
+            refuse(state.rejected(), state.rejects());
+            loaded = System.nanoTime();
+            graph = build(survey, state, attempt == ATTEMPTS);
+        }
         journal.destroy();
         return new IngestReport(
                 graph,
@@ -148,14 +155,22 @@ public final class IngestPipeline {
                 Duration.ofNanos(System.nanoTime() - loaded));
     }
 
-    private Graph build(IngestSurvey survey, LoadState state) {
-        GraphWriter writer = survey.writer();
+    /** Null when a member left with what was staged: then that is to be read again. */
+    private @Nullable Graph build(IngestSurvey survey, LoadState state, boolean last) {
+        GraphWriter writer = grid.resume(survey.writer().loading());
         for (NodeMapping node : mapping.nodes()) {
             node.inDegrees().forEach((attribute, type) -> writer.inDegree(type, attribute));
         }
         writer.progress(done -> progress.accept(
                 new IngestProgress(Phase.BUILD, done, writer.loading().partitions(), 0, state.rejected())));
-        return writer.staged(state.streams(), state.edges()).commit();
+        try {
+            return writer.staged(state.streams(), state.edges()).commit();
+        } catch (PartitionLostException e) {
+            if (last) {
+                throw e;
+            }
+            return null;
+        }
     }
 
     private void refuse(long rejected, List<Reject> rejects) {

@@ -14,6 +14,7 @@ import io.filbert.store.GraphVersion;
 import io.filbert.store.IdBlock;
 import io.filbert.store.IdCollector;
 import io.filbert.store.IdDictionary;
+import io.filbert.store.Maps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -50,17 +51,27 @@ final class IngestSurvey {
         this.plan = plan;
     }
 
-    /** Lists the sources, takes the graph's name, and notes the plan. */
+    /** Takes the graph's name, so that no other load is beside this one, lists the sources, and notes the plan. */
     static IngestSurvey begin(
             HazelcastInstance hz, GraphGrid grid, IngestMapping mapping, IngestJournal journal, IngestJobs jobs) {
-        jobs.list();
-        List<MemberSplits> members = journal.takeFound();
         long[] declared =
                 mapping.nodes().stream().mapToLong(n -> Math.max(0, n.count())).toArray();
         GraphWriter writer = grid.create(mapping.graph(), mapping.schema(declared));
-        IngestPlan plan = plan(mapping, writer.loading().incarnation(), members);
-        journal.plan(plan);
-        return new IngestSurvey(hz, grid, mapping, journal, members, writer, plan);
+        try {
+            if (jobs.cancelRunning()) { // of a graph that was dropped while it loaded
+                hz.getMap(Maps.of(Maps.STAGING, mapping.graph())).clear();
+            }
+            journal.destroy();
+            jobs.list();
+            List<MemberSplits> members = journal.takeFound();
+            IngestPlan plan = plan(mapping, writer.loading().incarnation(), members);
+            journal.plan(plan);
+            return new IngestSurvey(hz, grid, mapping, journal, members, writer, plan);
+        } catch (RuntimeException e) {
+            writer.close();
+            journal.destroy();
+            throw e;
+        }
     }
 
     /** Takes up a plan; refuses it when the mapping or the sources are no longer what they were. */
@@ -136,7 +147,6 @@ final class IngestSurvey {
     /** Counts, defines the graph, and tells how large it will be. What a survey before did is not done again. */
     IngestEstimate run(IngestJobs jobs, Consumer<long[]> progress) {
         if (!plan.surveyed()) {
-            journal.forgetIds();
             jobs.survey(plan.tasks(), progress);
         }
         List<SplitDone> done = new ArrayList<>();

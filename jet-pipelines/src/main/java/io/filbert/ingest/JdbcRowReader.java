@@ -70,8 +70,9 @@ final class JdbcRowReader extends RecordReader {
         try {
             return DriverManager.getDriver(source.url());
         } catch (SQLException e) {
-            throw BadFile.format("no driver on the class path of this member knows this URL; add the database's driver to every"
-                    + " member, or name its class");
+            throw BadFile.format(
+                    "no driver on the class path of this member knows this URL; add the database's driver to every"
+                            + " member, or name its class");
         }
     }
 
@@ -88,7 +89,8 @@ final class JdbcRowReader extends RecordReader {
         for (Column column : columns) {
             String name = column.name();
             for (String want : wanted) {
-                if (name.equalsIgnoreCase(want) && columns.stream().noneMatch(c -> c.name().equals(want))) {
+                if (name.equalsIgnoreCase(want)
+                        && columns.stream().noneMatch(c -> c.name().equals(want))) {
                     name = want;
                 }
             }

@@ -31,13 +31,13 @@ final class LoadState {
     }
 
     /** Reads until all is staged: what a member took with it when it left is read again. */
-    void load(IngestJobs jobs, Consumer<long[]> progress, int attempts) {
+    void load(IngestJobs jobs, Consumer<long[]> progress) {
         List<IngestTask> open = open();
         for (int attempt = 1; !open.isEmpty(); attempt++) {
             try {
                 jobs.load(open, progress);
             } catch (InterruptedJobException e) {
-                if (attempt == attempts || Thread.currentThread().isInterrupted()) {
+                if (attempt == IngestPipeline.ATTEMPTS || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
             }

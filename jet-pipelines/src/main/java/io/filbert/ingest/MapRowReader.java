@@ -71,9 +71,10 @@ final class MapRowReader extends RecordReader {
                 values[i] = names[i].equals(MapSource.KEY) ? current.getKey() : field(fields, names[i]);
             }
         } else {
-            throw BadFile.format("key " + BadValue.shown(String.valueOf(current.getKey())) + " has a value of class "
-                    + value.getClass().getName()
-                    + ", must be a Compact record without a class on the members, HazelcastJsonValue, or java.util.Map");
+            throw BadFile.format(
+                    "key " + BadValue.shown(String.valueOf(current.getKey())) + " has a value of class "
+                            + value.getClass().getName()
+                            + ", must be a Compact record without a class on the members, HazelcastJsonValue, or java.util.Map");
         }
         return true;
     }

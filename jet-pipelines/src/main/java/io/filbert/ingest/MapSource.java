@@ -64,8 +64,7 @@ public final class MapSource implements RowSource {
 
     /** The entries of a partition. */
     PartitionPredicate<Object, Object> partition(HazelcastInstance member, Split split) {
-        return Predicates.partitionPredicate(
-                PartitionKeys.of(member)[(int) split.from()], Predicates.alwaysTrue());
+        return Predicates.partitionPredicate(PartitionKeys.of(member)[(int) split.from()], Predicates.alwaysTrue());
     }
 
     @Override

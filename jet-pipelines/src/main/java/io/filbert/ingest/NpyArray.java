@@ -49,8 +49,8 @@ final class NpyArray extends Cells {
         this.rows = isTransposed ? second : first;
         this.isOneColumn = columns.isEmpty();
         if (!isOneColumn && columns.size() != width) {
-            throw BadFile.format("has the shape " + header.shown() + ", so a row has " + width + " values, for which there are "
-                    + columns.size() + " names: " + String.join(", ", columns));
+            throw BadFile.format("has the shape " + header.shown() + ", so a row has " + width
+                    + " values, for which there are " + columns.size() + " names: " + String.join(", ", columns));
         }
         boolean rowsLieTogether = isTransposed == header.fortran();
         this.rowStep = rowsLieTogether ? width : 1;

@@ -27,8 +27,7 @@ record NpyHeader(String type, ByteOrder order, boolean fortran, List<Long> shape
     private static final Pattern DESCR = Pattern.compile("['\"]descr['\"]\\s*:\\s*['\"]([<>|=]?)(\\w+)['\"]");
     private static final Pattern FORTRAN = Pattern.compile("['\"]fortran_order['\"]\\s*:\\s*(True|False)");
     private static final Pattern SHAPE = Pattern.compile("['\"]shape['\"]\\s*:\\s*\\(([\\d\\sL,]*)\\)");
-    private static final List<String> TYPES =
-            List.of("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "b1");
+    private static final List<String> TYPES = List.of("f2", "f4", "f8", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "b1");
 
     static NpyHeader read(FileChannel file) throws IOException, BadFile {
         ByteBuffer prefix = read(file, 0, PREFIX);
@@ -47,7 +46,8 @@ record NpyHeader(String type, ByteOrder order, boolean fortran, List<Long> shape
         int begin = version == 1 ? 10 : PREFIX;
         int length = version == 1 ? prefix.getShort(8) & 0xffff : prefix.getInt(8);
         if (length < 0 || length > MAX_LENGTH) {
-            throw BadFile.format("has a header of " + (length & 0xffff_ffffL) + " bytes, must have at most " + MAX_LENGTH);
+            throw BadFile.format(
+                    "has a header of " + (length & 0xffff_ffffL) + " bytes, must have at most " + MAX_LENGTH);
         }
         ByteBuffer text = read(file, begin, length);
         if (text.limit() < length) {
@@ -69,7 +69,8 @@ record NpyHeader(String type, ByteOrder order, boolean fortran, List<Long> shape
                     + ", must have descr of one plain type, fortran_order and shape");
         }
         if (!TYPES.contains(descr.group(2))) {
-            throw BadFile.format("is of type " + descr.group(1) + descr.group(2) + ", must be one of " + String.join(" ", TYPES));
+            throw BadFile.format(
+                    "is of type " + descr.group(1) + descr.group(2) + ", must be one of " + String.join(" ", TYPES));
         }
         List<Long> axes = new ArrayList<>();
         long elements = 1;

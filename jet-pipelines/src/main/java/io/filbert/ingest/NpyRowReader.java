@@ -49,7 +49,8 @@ final class NpyRowReader extends RecordReader {
 
     /** What does not fit for the first row fits for none. */
     private static void checkWidth(Field field, NpyArray array) throws BadFile {
-        boolean isList = array.kind(0) == Cells.Kind.LIST && field.columns().get(0).equals(NpySource.VALUE);
+        boolean isList =
+                array.kind(0) == Cells.Kind.LIST && field.columns().get(0).equals(NpySource.VALUE);
         if (!isList || field.encoding() == Field.Encoding.ONES) {
             return;
         }
@@ -67,9 +68,7 @@ final class NpyRowReader extends RecordReader {
         }
         if (row + 1 >= opened.wholeRows()) {
             throw new BadFile(
-                    RejectReason.TRUNCATED,
-                    row + 2,
-                    "ends after " + opened.wholeRows() + " rows of " + opened.rows());
+                    RejectReason.TRUNCATED, row + 2, "ends after " + opened.wholeRows() + " rows of " + opened.rows());
         }
         opened.at(++row);
         return true;

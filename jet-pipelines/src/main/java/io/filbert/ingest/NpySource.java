@@ -88,7 +88,8 @@ public final class NpySource implements RowSource {
             for (long from = 0; from == 0 || from < array.rows(); from += step) {
                 long to = array.rows() - from <= step ? array.rows() : from + step;
                 boolean isWhole = to <= array.wholeRows();
-                splits.add(new Split(file, "", from, to, isWhole ? (to - from) * rowBytes : -1, isWhole ? to - from : -1, -1));
+                splits.add(new Split(
+                        file, "", from, to, isWhole ? (to - from) * rowBytes : -1, isWhole ? to - from : -1, -1));
                 if (to == array.rows()) {
                     break;
                 }

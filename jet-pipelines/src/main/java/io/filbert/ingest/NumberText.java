@@ -78,7 +78,8 @@ final class NumberText {
             value = quick();
             long below = Double.doubleToRawLongBits(value) & 0x1fff_ffffL; // what a float does not keep
             if (below < 0x0fff_ffffL || below > 0x1000_0001L) {
-                value = (float) value;
+                float rounded = (float) value;
+                value = rounded;
                 return true;
             }
         }
@@ -173,7 +174,8 @@ final class NumberText {
         }
         int power = Math.max(-14, Math.getExponent(magnitude)); // below 2^-14 steps stay those of 2^-24
         long steps = (long) Math.rint(Math.scalb(magnitude, 10 - power));
-        return (short) (sign | (int) (steps + ((power + 14L) << 10))); // 2^10 steps carry into the exponent by themselves
+        return (short)
+                (sign | (int) (steps + ((power + 14L) << 10))); // 2^10 steps carry into the exponent by themselves
     }
 
     /** The value of half precision bits. */

@@ -33,7 +33,10 @@ final class ObjectCells extends Cells {
             return Kind.NULL;
         } else if (value instanceof Double || value instanceof Float) {
             return Kind.FLOATING;
-        } else if (value instanceof Long || value instanceof Integer || value instanceof Short || value instanceof Byte) {
+        } else if (value instanceof Long
+                || value instanceof Integer
+                || value instanceof Short
+                || value instanceof Byte) {
             return Kind.INTEGER;
         } else if (value instanceof CharSequence || value instanceof UUID || value instanceof Character) {
             return Kind.TEXT;

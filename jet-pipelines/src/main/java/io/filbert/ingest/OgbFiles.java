@@ -7,6 +7,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -148,9 +149,11 @@ final class OgbFiles {
         }
         String path = file.toString();
         if (path.endsWith(".npy")) {
-            NpyHead head = NpyHead.read(file);
-            NpySource source = NpySource.of(path);
-            return new Table(file, source, List.of("value"), head.dtype(), head.columns(), head.rows());
+            NpyHeader header = header(file);
+            List<Long> shape = header.shape();
+            int width = (int) Math.min(Integer.MAX_VALUE, shape.size() == 1 ? 1 : shape.get(1));
+            List<String> names = List.of(NpySource.VALUE);
+            return new Table(file, NpySource.of(path), names, dtype(header), width, shape.get(0));
         }
         List<List<String>> first = lines(file, 1);
         if (first.isEmpty()) {
@@ -172,22 +175,40 @@ final class OgbFiles {
             return new Table(file, source, List.of(names), DType.INT64, 2, -1);
         }
         if (index != null && index.toString().endsWith(".npy")) {
-            NpyHead head = NpyHead.read(index);
-            NpySource source = NpySource.of(index.toString()).columns(names);
-            if (head.rows() != 2 && head.columns() != 2) {
-                throw new InvalidGraphException(index + " has the shape (" + head.rows() + ", " + head.columns()
-                        + "), must be (2, edges) or (edges, 2)");
+            NpyHeader header = header(index);
+            List<Long> shape = header.shape();
+            boolean isTransposed = shape.get(0) == 2;
+            if (shape.size() != 2 || (!isTransposed && shape.get(1) != 2)) {
+                throw new InvalidGraphException(
+                        index + " has the shape " + header.shown() + ", must be (2, edges) or (edges, 2)");
             }
-            boolean isTransposed = head.rows() == 2;
-            return new Table(
-                    index,
-                    isTransposed ? source.transposed() : source,
-                    List.of(names),
-                    DType.INT64,
-                    2,
-                    isTransposed ? head.columns() : head.rows());
+            NpySource source = NpySource.of(index.toString()).columns(names);
+            return new Table(index, isTransposed ? source.transposed() : source, List.of(names), DType.INT64, 2, -1);
         }
         throw new InvalidGraphException(
                 "folder " + place + " of " + folder + " has neither edge.csv.gz nor edge_index.npy");
+    }
+
+    private static NpyHeader header(Path file) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            return NpyHeader.read(channel);
+        } catch (BadFile e) {
+            throw new InvalidGraphException("file " + file + " " + e.detail());
+        } catch (IOException e) {
+            throw new InvalidGraphException("file " + file + " cannot be read: " + e);
+        }
+    }
+
+    /** The least that holds every value. */
+    private static DType dtype(NpyHeader header) {
+        return switch (header.type()) {
+            case "f2" -> DType.FLOAT16;
+            case "f4" -> DType.FLOAT32;
+            case "f8" -> DType.FLOAT64;
+            case "i1" -> DType.INT8;
+            case "b1" -> DType.BOOL;
+            case "u1", "i2", "u2", "i4" -> DType.INT32;
+            default -> DType.INT64;
+        };
     }
 }

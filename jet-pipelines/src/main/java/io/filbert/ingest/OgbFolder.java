@@ -94,8 +94,8 @@ public final class OgbFolder {
     private List<Attribute> attributes(Path place, String kind) {
         Map<String, OgbFiles.Table> found = new TreeMap<>();
         for (String base : files.bases(place)) {
-            OgbFiles.Table table = files.table(place, base);
             String name = name(base, kind);
+            OgbFiles.Table table = name == null ? null : files.table(place, base);
             if (name != null && table != null) {
                 found.put(name, table);
             }

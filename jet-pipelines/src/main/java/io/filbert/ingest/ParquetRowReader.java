@@ -68,8 +68,8 @@ final class ParquetRowReader extends RecordReader {
     private ResultSet query(Connection opened, String file, List<String> names) throws SQLException {
         String table = DuckDb.table("read_parquet", file, ", hive_partitioning=false, " + ROW_NUMBER + "=true");
         Statement statement = opened.createStatement();
-        return statement.executeQuery("SELECT " + (names.isEmpty() ? ROW_NUMBER : String.join(", ", names)) + " FROM " + table
-                + " WHERE " + ROW_NUMBER + " BETWEEN " + firstRow + " AND " + (firstRow + rows - 1));
+        return statement.executeQuery("SELECT " + (names.isEmpty() ? ROW_NUMBER : String.join(", ", names)) + " FROM "
+                + table + " WHERE " + ROW_NUMBER + " BETWEEN " + firstRow + " AND " + (firstRow + rows - 1));
     }
 
     @Override
@@ -77,8 +77,7 @@ final class ParquetRowReader extends RecordReader {
         try {
             if (!open().next()) {
                 if (read < rows) {
-                    throw new BadFile(
-                            RejectReason.TRUNCATED, line() + 1, "ends after " + read + " rows of " + rows);
+                    throw new BadFile(RejectReason.TRUNCATED, line() + 1, "ends after " + read + " rows of " + rows);
                 }
                 return false;
             }

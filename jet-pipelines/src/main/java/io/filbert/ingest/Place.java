@@ -53,13 +53,15 @@ final class Place {
             return List.of(literal);
         }
         if (Files.isDirectory(literal)) {
-            throw new InvalidGraphException(
-                    path + " on member " + address(member) + " is a directory; add /*." + format + " for the files in it");
+            throw new InvalidGraphException(path + " on member " + address(member) + " is a directory; add /*." + format
+                    + " for the files in it");
         }
         List<Path> files = isGlob(path) ? matching(member, path) : List.of();
         if (files.isEmpty()) {
             throw new InvalidGraphException("no file " + path + " on member " + address(member)
-                    + (literal.isAbsolute() ? "" : ", whose working directory is " + Path.of("").toAbsolutePath())
+                    + (literal.isAbsolute()
+                            ? ""
+                            : ", whose working directory is " + Path.of("").toAbsolutePath())
                     + "; the path must be one that the member can read");
         }
         return files;
@@ -79,16 +81,20 @@ final class Place {
         } catch (IllegalArgumentException e) {
             throw new InvalidGraphException("path " + path + " is no glob: " + e.getMessage());
         }
-        int depth = glob.contains("**") ? Integer.MAX_VALUE : (int) glob.chars().filter(c -> c == '/').count() + 1;
+        int depth = glob.contains("**")
+                ? Integer.MAX_VALUE
+                : (int) glob.chars().filter(c -> c == '/').count() + 1;
         try (Stream<Path> walk = Files.walk(base, depth, FileVisitOption.FOLLOW_LINKS)) {
             return walk.filter(Files::isRegularFile)
-                    .map(file -> new Found(file, base.relativize(file).toString().replace(File.separatorChar, '/')))
+                    .map(file ->
+                            new Found(file, base.relativize(file).toString().replace(File.separatorChar, '/')))
                     .filter(found -> matcher.matches(Path.of(found.name())) && !isHidden(found.name(), glob))
                     .sorted(Comparator.comparing(Found::name))
                     .map(Found::file)
                     .toList();
         } catch (IOException | java.io.UncheckedIOException e) {
-            throw new InvalidGraphException("path " + path + " on member " + address(member) + " cannot be listed: " + e);
+            throw new InvalidGraphException(
+                    "path " + path + " on member " + address(member) + " cannot be listed: " + e);
         }
     }
 
@@ -130,7 +136,8 @@ final class Place {
             throw new InvalidGraphException("path is empty, must name files: papers/*.csv");
         }
         if (path.startsWith("~")) {
-            throw new InvalidGraphException("path " + path + " begins with ~, which only a shell knows; write the whole path");
+            throw new InvalidGraphException(
+                    "path " + path + " begins with ~, which only a shell knows; write the whole path");
         }
         return path;
     }

@@ -32,7 +32,8 @@ abstract class RecordReader implements RowReader {
             decoders.add(FieldDecoder.of(field));
             rowBytes += field.kind() == Field.Kind.ATTRIBUTE ? field.rowBytes() : 0;
             if (field.columns().contains(Field.ROW) && split.firstRecord() < 0) {
-                throw new IllegalArgumentException("split " + split + " has no firstRecord, which " + Field.ROW + " needs");
+                throw new IllegalArgumentException(
+                        "split " + split + " has no firstRecord, which " + Field.ROW + " needs");
             }
         }
         this.capacity = (int) Math.min(RowBatch.MAX_ROWS, Math.max(1, RowBatch.MAX_BYTES / Math.max(1, rowBytes)));

@@ -50,9 +50,11 @@ final class ResultSetCells extends Cells {
             case Types.REAL, Types.FLOAT, Types.DOUBLE -> Kind.FLOATING;
             case Types.DECIMAL, Types.NUMERIC -> scale == 0 ? null : Kind.FLOATING;
             case Types.BOOLEAN, Types.BIT -> Kind.BOOLEAN;
-            case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR, Types.LONGNVARCHAR -> Kind.TEXT;
+            case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR, Types.NCHAR, Types.NVARCHAR, Types.LONGNVARCHAR ->
+                Kind.TEXT;
             case Types.DATE, Types.TIMESTAMP, Types.TIMESTAMP_WITH_TIMEZONE -> Kind.TIME;
-            case Types.ARRAY -> name.endsWith("]") && name.indexOf('[') != name.lastIndexOf('[') ? Kind.OTHER : Kind.LIST;
+            case Types.ARRAY ->
+                name.endsWith("]") && name.indexOf('[') != name.lastIndexOf('[') ? Kind.OTHER : Kind.LIST;
             case Types.STRUCT, Types.BLOB, Types.TIME -> Kind.OTHER;
             default -> null;
         };

@@ -14,7 +14,7 @@ public record RowBatch(int size, long[] lines, List<Object> columns, List<String
     /** Rows in a batch, at most. */
     public static final int MAX_ROWS = 4096;
 
-    /** Bytes of attributes after which a batch ends. */
+    /** Bytes of attributes, or characters of texts, after which a batch ends. */
     public static final int MAX_BYTES = 1 << 20;
 
     public long[] longs(int field) {

@@ -8,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where rows come from: immutable settings of a format and a place. It is sent to the members, which list, count and read it.
  *
+ * <p>Sources of files take a path that the members can read, absolute or relative to their working directory. It is a file, or its last
+ * elements are globs as {@link java.nio.file.FileSystem#getPathMatcher} knows them: {@code papers/*.csv.gz}, {@code data/**.parquet}. A
+ * glob leaves out names that begin with a dot. Files come in the order of their paths as text.
+ *
  * <p>Failures of a whole file are {@link Reject}s with a fatal reason; a place that does not exist or holds nothing is an
  * {@link io.filbert.graph.InvalidGraphException} of {@link #splits}.
  */
@@ -25,7 +29,8 @@ public interface RowSource extends Serializable {
 
     /**
      * Counts the records of a split that {@code where} leaves, as a reader would number them: also those it would reject; one that
-     * breaks off counts what can be read. From metadata where the format has them.
+     * breaks off counts what can be read, one that is not of its format none. That a column is missing or of a wrong type is found by
+     * {@link #open}. From metadata where the format has them.
      */
     long count(HazelcastInstance member, Split split, @Nullable Where where);
 

@@ -153,15 +153,9 @@ final class SourceKeys {
         keys.only("url", "query", "user", "password", "driver");
         keys.require("url", "the database's, beginning with jdbc:");
         keys.require("query", "a SELECT");
-        // First, so that no error shows them.
-        keys.secret("password", "", (s, text) -> text);
-        String url = keys.secret("url", "", (s, text) -> text);
-        String query = keys.text("query", "", (s, text) -> text);
-        if (url.isEmpty() || query.isEmpty()) {
-            return BROKEN;
-        }
-        JdbcSource jdbc =
-                keys.text("query", JdbcSource.of("jdbc:broken", query), (s, text) -> JdbcSource.of(url, text));
+        JdbcSource jdbc = JdbcSource.of("jdbc:broken", "broken");
+        jdbc = keys.text("query", jdbc, (s, query) -> JdbcSource.of(s.url(), query));
+        jdbc = keys.secret("url", jdbc, (s, url) -> JdbcSource.of(url, s.query()));
         jdbc = keys.text("user", jdbc, JdbcSource::user);
         jdbc = keys.text("driver", jdbc, JdbcSource::driver);
         return keys.secret("password", jdbc, JdbcSource::password);

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads one split to its end and counts what it meets. One thread. */
 final class SplitReader implements AutoCloseable {
-    /** Rejects that are kept of a split whatever the limit is. */
+    /** Rejects that are kept of a split whatever the limit is; a fatal one always is. */
     private static final int KEPT = 1000;
 
     private final long limit;
@@ -29,7 +29,7 @@ final class SplitReader implements AutoCloseable {
     private void reject(Reject reject) {
         rejected++;
         broken |= reject.reason().isFatal();
-        if (rejects.size() < KEPT) {
+        if (rejects.size() < KEPT || reject.reason().isFatal()) {
             rejects.add(reject);
         }
     }

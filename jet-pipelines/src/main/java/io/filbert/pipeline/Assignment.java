@@ -18,15 +18,16 @@ import java.util.Map;
  */
 record Assignment(List<String> members, int[][] partitions, int[] ownerOf, int self) implements Serializable {
     static Assignment of(Map<Address, int[]> table, Address self) {
-        List<Address> addresses = table.keySet().stream()
-                .filter(address -> table.get(address).length > 0)
-                .sorted(Comparator.comparing(Address::toString))
+        List<Map.Entry<Address, int[]>> dealt = table.entrySet().stream()
+                .filter(entry -> entry.getValue().length > 0)
+                .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
                 .toList();
+        List<Address> addresses = dealt.stream().map(Map.Entry::getKey).toList();
         int[][] partitions = new int[addresses.size()][];
         int[] ownerOf =
                 new int[table.values().stream().mapToInt(owned -> owned.length).sum()];
         for (int m = 0; m < partitions.length; m++) {
-            partitions[m] = table.get(addresses.get(m)).clone();
+            partitions[m] = dealt.get(m).getValue().clone();
             Arrays.sort(partitions[m]);
             for (int partition : partitions[m]) {
                 ownerOf[partition] = m;

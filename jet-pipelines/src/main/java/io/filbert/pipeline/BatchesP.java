@@ -1,7 +1,6 @@
 package io.filbert.pipeline;
 
 import com.hazelcast.cluster.Address;
-import com.hazelcast.jet.core.AbstractProcessor;
 import com.hazelcast.jet.core.Processor;
 import com.hazelcast.jet.core.ProcessorMetaSupplier;
 import com.hazelcast.jet.core.ProcessorSupplier;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * The source of the job: begins the batches of this member's parts, in order and a bounded number ahead of what was written. Of a
  * part, the processors of a member begin every n-th batch each.
  */
-final class BatchesP extends AbstractProcessor {
+final class BatchesP extends BlockingP {
     private final Home home;
     private final Sink.Present present;
     private final int number;
@@ -43,7 +42,7 @@ final class BatchesP extends AbstractProcessor {
         private transient @Nullable Map<Address, int[]> table;
 
         @Override
-        public void init(Context context) {
+        public void init(ProcessorMetaSupplier.Context context) {
             table = context.partitionAssignment();
         }
 
@@ -65,7 +64,7 @@ final class BatchesP extends AbstractProcessor {
         }
 
         @Override
-        public void init(Context context) {
+        public void init(ProcessorSupplier.Context context) {
             EpochJob job = Objects.requireNonNull(context.jobConfig().getArgument(EpochJob.ARGUMENT));
             home = new Home(context.hazelcastInstance(), job, assignment);
             present = Sink.present(context.hazelcastInstance(), job, context.jobId());
@@ -75,21 +74,14 @@ final class BatchesP extends AbstractProcessor {
         public Collection<? extends Processor> get(int count) {
             List<Processor> processors = new ArrayList<>();
             for (int i = 0; i < count; i++) {
-                processors.add(
-                        new BatchesP(Objects.requireNonNull(home), Objects.requireNonNull(present), i, count));
+                processors.add(new BatchesP(Objects.requireNonNull(home), Objects.requireNonNull(present), i, count));
             }
             return processors;
         }
     }
 
-    /** A batch may ask owners before its first hop. */
     @Override
-    public boolean isCooperative() {
-        return false;
-    }
-
-    @Override
-    protected void init(Context context) {
+    protected void init(Processor.Context context) {
         step = number;
         batches = Metrics.metric(SamplingPipeline.BATCHES);
     }
@@ -112,7 +104,8 @@ final class BatchesP extends AbstractProcessor {
             } else {
                 Flight flight = new Flight(home, step, inFlight);
                 step += processors;
-                return depart(flight);
+                depart(flight);
+                return false; // and asked again at once
             }
         }
         return true;
@@ -122,12 +115,5 @@ final class BatchesP extends AbstractProcessor {
     private int firstFrom(int other) {
         int first = Math.floorDiv(other - number + processors - 1, processors) * processors + number;
         return Math.max(first, step);
-    }
-
-    private boolean depart(Flight flight) {
-        List<Ask> asks = flight.ask();
-        tryEmit(0, flight);
-        asks.forEach(ask -> tryEmit(1, ask));
-        return false;
     }
 }

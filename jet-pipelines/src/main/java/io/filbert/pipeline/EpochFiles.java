@@ -116,15 +116,23 @@ public final class EpochFiles {
         for (int f = 2; f < root.getFieldVectors().size(); f++) {
             ListVector list = (ListVector) root.getVector(f);
             Field field = list.getField();
-            DType dtype = DType.valueOf(field.getMetadata().get(DTYPE));
+            DType dtype = DType.valueOf(metadata(field, DTYPE));
             byte[] data = new byte[list.getElementEndIndex(0) * dtype.bytes()];
             ((BaseFixedWidthVector) list.getDataVector()).getDataBuffer().getBytes(0, data);
-            columns.add(new Column(
-                    field.getName(), dtype, Integer.parseInt(field.getMetadata().get(WIDTH)), data));
+            columns.add(new Column(field.getName(), dtype, Integer.parseInt(metadata(field, WIDTH)), data));
         }
         BigIntVector epoch = (BigIntVector) root.getVector(ArrowPart.EPOCH);
         IntVector step = (IntVector) root.getVector(ArrowPart.STEP);
         return new EpochBatch(epoch.get(0), step.get(0), columns);
+    }
+
+    private static String metadata(Field field, String name) {
+        String value = field.getMetadata().get(name);
+        if (value == null) {
+            throw new FormatException("column " + field.getName() + " of an epoch file has no " + name
+                    + " in its metadata; SamplingPipeline writes one");
+        }
+        return value;
     }
 
     /**
@@ -144,8 +152,7 @@ public final class EpochFiles {
             if (found == null && list(directory).isEmpty()) {
                 Path temporary = directory.resolve("." + DESCRIPTION + "-" + UUID.randomUUID());
                 Files.writeString(temporary, text, StandardCharsets.UTF_8);
-                Files.move(
-                        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             } else if (!text.equals(found)) {
                 throw new GraphConfigException("directory " + directory + " has files of another epoch"
                         + (found == null ? "" : ", " + difference(found, description))

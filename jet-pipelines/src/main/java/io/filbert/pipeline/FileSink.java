@@ -59,7 +59,8 @@ final class FileSink implements Sink {
             }
         } catch (IOException e) {
             throw new GraphException(
-                    "part " + flight.part() + " of epoch " + job.epoch() + " cannot be written to " + directory + ": " + e,
+                    "part " + flight.part() + " of epoch " + job.epoch() + " cannot be written to " + directory + ": "
+                            + e,
                     e);
         }
     }

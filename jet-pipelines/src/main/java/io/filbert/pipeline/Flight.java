@@ -1,8 +1,8 @@
 package io.filbert.pipeline;
 
+import io.filbert.batch.BatchColumns;
 import io.filbert.batch.BatchRun;
 import io.filbert.batch.EpochBatch;
-import io.filbert.batch.BatchColumns;
 import io.filbert.graph.GraphException;
 import io.filbert.graph.RemoteException;
 import io.filbert.rpc.Deadline;
@@ -106,8 +106,7 @@ final class Flight {
         }
         try {
             int[] open = accept(call);
-            home.rpc()
-                    .callOwners(open, call, Deadline.in(home.rpc().options().timeout()));
+            home.rpc().callOwners(open, call, Deadline.in(home.rpc().options().timeout()));
             run.advance();
         } catch (GraphException e) {
             throw home.failure(step(), e);

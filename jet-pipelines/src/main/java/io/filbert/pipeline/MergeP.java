@@ -1,6 +1,5 @@
 package io.filbert.pipeline;
 
-import com.hazelcast.jet.core.AbstractProcessor;
 import io.filbert.graph.GraphException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,7 +10,7 @@ import java.util.Map;
  * Waits until a batch of this member has all answers of its call, and has it go on: to the next call, or to be written. Batches come on
  * input 0, answers on input 1, in any order.
  */
-final class MergeP extends AbstractProcessor {
+final class MergeP extends BlockingP {
     private final boolean last;
     private final Map<Integer, Flight> waiting = new HashMap<>();
     private final Map<Integer, List<Answer>> early = new HashMap<>();
@@ -19,12 +18,6 @@ final class MergeP extends AbstractProcessor {
     /** @param last whether batches are to be written next */
     MergeP(boolean last) {
         this.last = last;
-    }
-
-    /** What answers left open is asked again from here. */
-    @Override
-    public boolean isCooperative() {
-        return false;
     }
 
     @Override
@@ -62,12 +55,10 @@ final class MergeP extends AbstractProcessor {
         flight.advance();
         if (last) {
             flight.finish();
-            tryEmit(flight);
-            return;
+            emit(0, flight);
+        } else {
+            depart(flight);
         }
-        List<Ask> asks = flight.ask();
-        tryEmit(0, flight);
-        asks.forEach(ask -> tryEmit(1, ask));
     }
 
     @Override

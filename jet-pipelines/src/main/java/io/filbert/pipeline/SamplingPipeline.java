@@ -267,9 +267,8 @@ public final class SamplingPipeline {
                     map,
                     batchesPerFile,
                     batchesInFlight);
-            String jobName = name == null
-                    ? "filbert-epoch-" + epoch + "-of-" + graph.name() + "-" + System.nanoTime()
-                    : name;
+            String jobName =
+                    name == null ? "filbert-epoch-" + epoch + "-of-" + graph.name() + "-" + System.nanoTime() : name;
             return new SamplingPipeline(graph.rpc().hazelcast(), job, dag(sampler), jobName);
         }
     }

@@ -1,22 +1,15 @@
 package io.filbert.pipeline;
 
-import com.hazelcast.jet.core.AbstractProcessor;
 import com.hazelcast.jet.core.metrics.Metric;
 import com.hazelcast.jet.core.metrics.Metrics;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Writes complete batches, and counts them. */
-final class WriteP extends AbstractProcessor {
+final class WriteP extends BlockingP {
     private @Nullable Sink sink;
     private @Nullable Metric batches;
     private @Nullable Metric edges;
-
-    /** Files and maps may block. */
-    @Override
-    public boolean isCooperative() {
-        return false;
-    }
 
     @Override
     protected void init(Context context) {

@@ -45,7 +45,9 @@ class NumberTextTest {
             BigDecimal middle =
                     new BigDecimal(f).add(new BigDecimal(Math.nextUp(f))).divide(BigDecimal.valueOf(2));
             for (String text : new String[] {
-                middle.toPlainString(), middle.toPlainString() + "0001", middle.setScale(14, java.math.RoundingMode.HALF_UP) + ""
+                middle.toPlainString(),
+                middle.toPlainString() + "0001",
+                middle.setScale(14, java.math.RoundingMode.HALF_UP) + ""
             }) {
                 assertThat(number.readFloat(text(text))).isTrue();
                 assertThat((float) number.doubleValue()).as(text).isEqualTo(Float.parseFloat(text));
@@ -55,7 +57,10 @@ class NumberTextTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "-", "+", ".", "1f", "1d", "0x10", "0x1p3", "1e", "1e+", "1 2", "1.2.3", "--1", "1,5", "NaN1", "infinit", "１"})
+            strings = {
+                "", "-", "+", ".", "1f", "1d", "0x10", "0x1p3", "1e", "1e+", "1 2", "1.2.3", "--1", "1,5", "NaN1",
+                "infinit", "１"
+            })
     void whatIsNoDecimalIsRefused(String text) {
         assertThat(number.readDouble(text(text))).isFalse();
         assertThat(number.readFloat(text(text))).isFalse();
@@ -73,7 +78,12 @@ class NumberTextTest {
 
     @ParameterizedTest
     @CsvSource({
-        "0, 0", "-0, 0", "+7, 7", "007, 7", "9223372036854775807, 9223372036854775807", "-9223372036854775808, -9223372036854775808"
+        "0, 0",
+        "-0, 0",
+        "+7, 7",
+        "007, 7",
+        "9223372036854775807, 9223372036854775807",
+        "-9223372036854775808, -9223372036854775808"
     })
     void wholeNumbers(String text, long value) {
         assertThat(number.readLong(text(text))).isTrue();
@@ -81,7 +91,18 @@ class NumberTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "-", "1.0", "1e3", " 1", "9223372036854775808", "-9223372036854775809", "92233720368547758070", "٣"})
+    @ValueSource(
+            strings = {
+                "",
+                "-",
+                "1.0",
+                "1e3",
+                " 1",
+                "9223372036854775808",
+                "-9223372036854775809",
+                "92233720368547758070",
+                "٣"
+            })
     void whatIsNoWholeNumberIsRefused(String text) {
         assertThat(number.readLong(text(text))).isFalse();
     }
@@ -99,8 +120,14 @@ class NumberTextTest {
 
     @ParameterizedTest
     @CsvSource({
-        "65504, 7bff", "65519.99, 7bff", "65520, 7c00", "1.00048828125, 3c00", "1.00146484375, 3c02", "5.960464477539063e-8, 1",
-        "2.98e-8, 0", "-2, c000"
+        "65504, 7bff",
+        "65519.99, 7bff",
+        "65520, 7c00",
+        "1.00048828125, 3c00",
+        "1.00146484375, 3c02",
+        "5.960464477539063e-8, 1",
+        "2.98e-8, 0",
+        "-2, c000"
     })
     void halvesAreRoundedToTheNearestTiesToEven(double value, String bits) {
         assertThat(Integer.toHexString(NumberText.half(value) & 0xffff)).isEqualTo(bits);

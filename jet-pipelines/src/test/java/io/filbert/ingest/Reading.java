@@ -31,12 +31,13 @@ final class Reading {
             long count = source.count(TestMember.get(), split, where);
             Split numbered = split.numbered(all.records, count);
             all.splits.add(numbered);
-            try (RowReader reader =
-                    source.open(TestMember.get(), numbered, List.of(fields), where, all.rejects::add)) {
+            try (RowReader reader = source.open(TestMember.get(), numbered, List.of(fields), where, all.rejects::add)) {
                 for (RowBatch batch = reader.next(); batch != null; batch = reader.next()) {
                     all.add(batch, fields);
                 }
-                if (reader.next() != null || reader.records() != count) {
+                boolean isUnfit = all.rejects.stream()
+                        .anyMatch(r -> r.reason() == RejectReason.FORMAT); // known with the fields only
+                if (reader.next() != null || (reader.records() != count && !isUnfit)) {
                     throw new AssertionError(split + " counted " + count + " records and gave " + reader.records());
                 }
                 all.records += count;
@@ -62,10 +63,11 @@ final class Reading {
             case LONG -> Long.toString(batch.longs(f)[row]);
             case EXTERNAL_ID -> batch.externalIds(f)[row];
             case WEIGHT -> Float.toString(batch.weights(f)[row]);
-            case ATTRIBUTE -> elements(
-                    ByteBuffer.wrap(batch.rows(f), row * field.rowBytes(), field.rowBytes())
-                            .order(ByteOrder.LITTLE_ENDIAN),
-                    field);
+            case ATTRIBUTE ->
+                elements(
+                        ByteBuffer.wrap(batch.rows(f), row * field.rowBytes(), field.rowBytes())
+                                .order(ByteOrder.LITTLE_ENDIAN),
+                        field);
         };
     }
 
@@ -92,26 +94,71 @@ final class Reading {
 
     static Field ones(Field f) {
         return new Field(
-                f.name(), f.kind(), f.columns(), f.dtype(), f.width(), Field.Encoding.ONES, f.separator(), List.of(), null, null);
+                f.name(),
+                f.kind(),
+                f.columns(),
+                f.dtype(),
+                f.width(),
+                Field.Encoding.ONES,
+                f.separator(),
+                List.of(),
+                null,
+                null);
     }
 
     static Field separator(Field f, String separator) {
         return new Field(
-                f.name(), f.kind(), f.columns(), f.dtype(), f.width(), f.encoding(), separator, List.of(), f.fallback(), null);
+                f.name(),
+                f.kind(),
+                f.columns(),
+                f.dtype(),
+                f.width(),
+                f.encoding(),
+                separator,
+                List.of(),
+                f.fallback(),
+                null);
     }
 
     static Field categories(Field f, String... names) {
         return new Field(
-                f.name(), f.kind(), f.columns(), f.dtype(), f.width(), f.encoding(), ",", List.of(names), f.fallback(), null);
+                f.name(),
+                f.kind(),
+                f.columns(),
+                f.dtype(),
+                f.width(),
+                f.encoding(),
+                ",",
+                List.of(names),
+                f.fallback(),
+                null);
     }
 
     static Field fallback(Field f, String text) {
         return new Field(
-                f.name(), f.kind(), f.columns(), f.dtype(), f.width(), f.encoding(), f.separator(), f.categories(), text, null);
+                f.name(),
+                f.kind(),
+                f.columns(),
+                f.dtype(),
+                f.width(),
+                f.encoding(),
+                f.separator(),
+                f.categories(),
+                text,
+                null);
     }
 
     static Field time(Field f, Field.TimeFormat format) {
         return new Field(
-                f.name(), f.kind(), f.columns(), f.dtype(), f.width(), f.encoding(), ",", List.of(), f.fallback(), format);
+                f.name(),
+                f.kind(),
+                f.columns(),
+                f.dtype(),
+                f.width(),
+                f.encoding(),
+                ",",
+                List.of(),
+                f.fallback(),
+                format);
     }
 }

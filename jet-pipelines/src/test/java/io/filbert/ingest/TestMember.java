@@ -15,7 +15,8 @@ final class TestMember {
     }
 
     private static HazelcastInstance start() {
-        Config config = new Config().setClusterName("readers-" + ProcessHandle.current().pid());
+        Config config =
+                new Config().setClusterName("readers-" + ProcessHandle.current().pid());
         config.getNetworkConfig().setPort(5981).setPortAutoIncrement(true);
         config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
         config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);

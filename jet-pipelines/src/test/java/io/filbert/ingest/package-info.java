@@ -1,4 +1,4 @@
-/** Tests of the ingests on real members. */
+/** Tests of sources of rows, on a real member. */
 @NullMarked
 package io.filbert.ingest;
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A whole epoch by a loader and by a Jet job, on one and on three members in this JVM: 200,000 nodes with 64 floats, 4 M uniform edges,
- * 100,000 seeds in batches of 512, fan-out 10-10. Not part of the build, as its name ends on no Test;
+ * 30,000 seeds in batches of 512, fan-out 10-10. Not part of the build, as its name ends on no Test;
  *
  * <pre>mvn -pl tests -am test -Dtest=SamplingPipelineBench -Dsurefire.failIfNoSpecifiedTests=false -Dfilbert.test.heap=-Xmx4g</pre>
  *
@@ -58,7 +58,7 @@ class SamplingPipelineBench {
     }
 
     private void compare(int members, Graph graph) {
-        long[] seeds = new Random(5).longs(100_000, 0, NODES).toArray();
+        long[] seeds = new Random(5).longs(30_000, 0, NODES).toArray();
         long[] edges = new long[1];
         String[] names = {"loader", "job into files", "job into a map"};
         try (DistNeighborLoader loader = DistNeighborLoader.builder(graph, 10, 10)

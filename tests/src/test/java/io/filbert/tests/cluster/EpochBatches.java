@@ -131,10 +131,9 @@ final class EpochBatches {
         }
     }
 
-    private static void attributes(
-            EpochBatch batch, String prefix, List<AttributeSpec> specs, MessageDigest digest) {
-        specs.forEach(spec ->
-                find(batch, prefix + "/" + spec.name()).ifPresent(column -> digest.update(column.buffer())));
+    private static void attributes(EpochBatch batch, String prefix, List<AttributeSpec> specs, MessageDigest digest) {
+        specs.forEach(
+                spec -> find(batch, prefix + "/" + spec.name()).ifPresent(column -> digest.update(column.buffer())));
     }
 
     private static void values(EpochBatch batch, String name, MessageDigest digest) {

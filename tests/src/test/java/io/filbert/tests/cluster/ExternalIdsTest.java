@@ -28,6 +28,7 @@ import io.filbert.partition.IdHash;
 import io.filbert.partition.PartitionAssignment;
 import io.filbert.partition.PartitionGraph;
 import io.filbert.partition.Partitioner;
+import io.filbert.rpc.Deadline;
 import io.filbert.rpc.Rpc;
 import io.filbert.rpc.RpcOptions;
 import io.filbert.store.Catalog;
@@ -181,7 +182,14 @@ class ExternalIdsTest {
     @Test
     void moreThanOneRequestOrReplyHolds() {
         String longest = "x".repeat(IdKind.MAX_BYTES);
-        load("long", List.of(longest, "short"));
+        List<String> users = ExternalIds.byRank(ExternalIds.uuids(200), ExternalIds::ofUuid);
+        try (GraphWriter writer = client.create("long", schema(2, 200, 0))) {
+            writer.externalIds("paper", List.of(longest, "short"))
+                    .externalIds("user", users)
+                    .externalIds("place", List.of())
+                    .nodes("paper", "x", new long[2])
+                    .commit();
+        }
         try {
             Graph graph = client.open("long");
             long node = graph.nodeId("paper", longest);
@@ -192,6 +200,12 @@ class ExternalIdsTest {
             assertThat(ids.subList(0, 19_999)).containsOnly(longest);
             assertThat(ids.get(19_999)).isEqualTo("short");
             assertThat(graph.nodeIds("paper", ids)).isEqualTo(nodes);
+            long[][] both = {nodes, LongStream.range(0, 200).toArray()};
+            byte[][][] found = graph.ids()
+                    .externalIds(graph.current(), new int[] {0, 1}, both, Deadline.in(Duration.ofSeconds(60)));
+            assertThat(found[0][0]).isEqualTo(ExternalIds.ofText(longest));
+            assertThat(found[1])
+                    .isDeepEqualTo(users.stream().map(ExternalIds::ofUuid).toArray(byte[][]::new));
         } finally {
             member.drop("long");
         }

@@ -91,7 +91,8 @@ public final class Options {
 
     /** The same options for an epoch in a Jet job; where its batches go is left to say. */
     public static SamplingPipeline.Builder pipeline(Oracle options, Graph graph) {
-        return common(SamplingPipeline.builder(graph, options.numNeighbors), options).seeds(inputs(options));
+        return common(SamplingPipeline.builder(graph, options.numNeighbors), options)
+                .seeds(inputs(options));
     }
 
     private static BatchInputs inputs(Oracle options) {
@@ -103,8 +104,7 @@ public final class Options {
             return options.inputTime == null ? nodes : nodes.time(options.inputTime);
         }
         EdgeType type = Grids.type(given.type);
-        LinkInputs links =
-                given.all ? LinkInputs.all(type) : LinkInputs.of(type, given.sources, given.destinations);
+        LinkInputs links = given.all ? LinkInputs.all(type) : LinkInputs.of(type, given.sources, given.destinations);
         if (!given.all && given.ids != null) {
             links = links.ids(given.ids);
         }

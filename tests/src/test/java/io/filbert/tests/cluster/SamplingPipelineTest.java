@@ -65,8 +65,8 @@ class SamplingPipelineTest {
     void start() {
         for (int members : new int[] {1, 3}) {
             TestCluster cluster = TestCluster.of(members)
-                    .memberConfig(config ->
-                            config.getJetConfig().setEnabled(true).setCooperativeThreadCount(2))
+                    .memberConfig(
+                            config -> config.getJetConfig().setEnabled(true).setCooperativeThreadCount(2))
                     .start();
             clusters.put(members, cluster);
             grids.put(members, GraphGrid.of(cluster.member(0)));
@@ -88,7 +88,12 @@ class SamplingPipelineTest {
         Oracle options = CASES.get(name);
         Graph graph = grids.get(members).open("options");
         Path files = directory.resolve(Integer.toString(members)).resolve(name.replaceAll("\\W+", "-"));
-        Options.pipeline(options, graph).epoch(EPOCH).batchesPerFile(2).toFiles(files).build().run();
+        Options.pipeline(options, graph)
+                .epoch(EPOCH)
+                .batchesPerFile(2)
+                .toFiles(files)
+                .build()
+                .run();
         List<EpochBatch> written = new ArrayList<>();
         EpochFiles.read(files, written::add);
 
@@ -129,7 +134,11 @@ class SamplingPipelineTest {
         for (int members : new int[] {1, 3}) {
             Path files = directory.resolve("same-" + members);
             Graph graph = grids.get(members).open("options");
-            Options.pipeline(options, graph).batchesPerFile(1).toFiles(files).build().run();
+            Options.pipeline(options, graph)
+                    .batchesPerFile(1)
+                    .toFiles(files)
+                    .build()
+                    .run();
             sums.put(members, checksums(files));
         }
         assertThat(sums.get(1)).hasSize(options.steps()).isEqualTo(sums.get(3));
@@ -162,7 +171,9 @@ class SamplingPipelineTest {
             map.set(10 * i, ids[i]);
         }
         List<SamplingPipeline.Builder> ways = List.of(
-                builder(graph).seeds("item", ids), builder(graph).seeds("item", file), builder(graph).seeds("item", map));
+                builder(graph).seeds("item", ids),
+                builder(graph).seeds("item", file),
+                builder(graph).seeds("item", map));
         for (int way = 0; way < ways.size(); way++) {
             Path files = directory.resolve("seeds-" + way);
             ways.get(way).batchSize(3).toFiles(files).build().run();
@@ -201,14 +212,18 @@ class SamplingPipelineTest {
 
         Job again = pipeline.start();
         again.join();
-        assertThat(sum(again, SamplingPipeline.BATCHES)).as("those there already count").isEqualTo(34);
+        assertThat(sum(again, SamplingPipeline.BATCHES))
+                .as("those there already count")
+                .isEqualTo(34);
         assertThat(sum(again, SamplingPipeline.EDGES))
                 .as("and nothing was sampled again")
                 .isZero();
     }
 
     private static long sum(Job job, String metric) {
-        return job.getMetrics().get(metric).stream().mapToLong(Measurement::value).sum();
+        return job.getMetrics().get(metric).stream()
+                .mapToLong(Measurement::value)
+                .sum();
     }
 
     @Test
@@ -216,19 +231,26 @@ class SamplingPipelineTest {
         Graph graph = grids.get(3).open("options");
         Path files = directory.resolve("taken");
         builder(graph).seeds("item", 1, 2).toFiles(files).build().run();
-        assertThatThrownBy(() -> builder(graph).seeds("item", 1, 2).seed(4).toFiles(files).build().run())
+        assertThatThrownBy(() -> builder(graph)
+                        .seeds("item", 1, 2)
+                        .seed(4)
+                        .toFiles(files)
+                        .build()
+                        .run())
                 .isInstanceOf(GraphException.class)
                 .hasMessageContaining("directory " + files + " has files of another epoch, option.seed=0 and not 4");
 
         IMap<Integer, EpochBatch> map = graph.rpc().hazelcast().getMap("taken");
         builder(graph).seeds("item", 1, 2).toMap(map).build().run();
-        assertThatThrownBy(() -> builder(graph).seeds("item", 1, 2).toMap(map).build().run())
+        assertThatThrownBy(() ->
+                        builder(graph).seeds("item", 1, 2).toMap(map).build().run())
                 .isInstanceOf(GraphConfigException.class)
                 .hasMessageContaining("map taken for the batches of epoch 0 has 2 entries");
         assertThatThrownBy(() -> builder(graph).seeds("item", 1, 2).build())
                 .isInstanceOf(GraphConfigException.class)
                 .hasMessageContaining("say toFiles or toMap");
-        assertThatThrownBy(() -> builder(graph).seeds("item", 900).toFiles(files).build())
+        assertThatThrownBy(
+                        () -> builder(graph).seeds("item", 900).toFiles(files).build())
                 .isInstanceOf(NodeNotFoundException.class)
                 .hasMessageContaining("node=900");
     }
@@ -257,13 +279,12 @@ class SamplingPipelineTest {
     /** A member dies when some files are there and others are not. */
     @Test
     void aJobThatLosesAMemberMakesTheSameFilesAndKeepsThoseItHas() throws Exception {
-        long[] seeds = new Random(3).longs(30_000, 0, 90).toArray();
+        long[] seeds = new Random(3).longs(12_000, 0, 90).toArray();
         Path expected = directory.resolve("undisturbed");
         manyBatches(grids.get(1).open("options"), seeds, expected).run();
         Path files = directory.resolve("disturbed");
         try (TestCluster cluster = TestCluster.of(3)
-                .memberConfig(config ->
-                        config.getJetConfig().setEnabled(true).setCooperativeThreadCount(2))
+                .memberConfig(config -> config.getJetConfig().setEnabled(true).setCooperativeThreadCount(2))
                 .start()) {
             GraphGrid grid = GraphGrid.of(cluster.member(0));
             Graph graph = Grids.load(grid, "options", OptionGraph.GRAPH);
@@ -276,22 +297,58 @@ class SamplingPipelineTest {
             cluster.kill(2);
             Map<Path, Object> before = new HashMap<>();
             for (Path file : EpochFiles.list(files)) {
-                before.put(file, Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+                before.put(
+                        file,
+                        Files.readAttributes(file, BasicFileAttributes.class).fileKey());
             }
-            assertThat(before).as("the member died in the middle").hasSizeLessThan(75);
+            assertThat(before).as("the member died in the middle").hasSizeLessThan(30);
             job.join();
             for (Map.Entry<Path, Object> file : before.entrySet()) {
-                assertThat(Files.readAttributes(file.getKey(), BasicFileAttributes.class).fileKey())
+                assertThat(Files.readAttributes(file.getKey(), BasicFileAttributes.class)
+                                .fileKey())
                         .as(file.getKey() + " is not made again")
                         .isEqualTo(file.getValue());
             }
         }
-        assertThat(checksums(files)).hasSize(75).isEqualTo(checksums(expected));
+        assertThat(checksums(files)).hasSize(30).isEqualTo(checksums(expected));
         try (Stream<Path> all = Files.list(files)) {
             assertThat(all.map(file -> file.getFileName().toString()).filter(name -> name.startsWith(".")))
                     .as("what the dead member left half-written")
                     .isEmpty();
         }
+    }
+
+    /** Jet begins again a while after a member joined; until then the job goes by a table that is no longer true. */
+    @Test
+    void partitionsThatMoveAreAskedWhereTheyAre() throws Exception {
+        long[] seeds = new Random(4).longs(12_000, 0, 90).toArray();
+        Path expected = directory.resolve("unmoved");
+        manyBatches(grids.get(1).open("options"), seeds, expected).run();
+        Path files = directory.resolve("moved");
+        try (TestCluster cluster = TestCluster.of(2)
+                .memberConfig(config -> config.getJetConfig().setEnabled(true).setCooperativeThreadCount(2))
+                .start()) {
+            GraphGrid grid = GraphGrid.of(cluster.member(0));
+            Graph graph = Grids.load(grid, "options", OptionGraph.GRAPH);
+            GraphGrid.of(cluster.member(1));
+            Job job = manyBatches(graph, seeds, files).start();
+            Await.until(
+                    () -> Files.isDirectory(files) && !EpochFiles.list(files).isEmpty(),
+                    Duration.ofSeconds(60),
+                    () -> "no files yet, the job is " + job.getStatus());
+            cluster.startMember();
+            assertThat(EpochFiles.list(files))
+                    .as("the member joined in the middle")
+                    .hasSizeLessThan(30);
+            job.join();
+            assertThat(cluster.members().stream()
+                            .mapToLong(member ->
+                                    Rpc.init(member, RpcOptions.defaults()).requests())
+                            .sum())
+                    .as("some partitions were asked again by calls")
+                    .isPositive();
+        }
+        assertThat(checksums(files)).hasSize(30).isEqualTo(checksums(expected));
     }
 
     private static SamplingPipeline manyBatches(Graph graph, long[] seeds, Path files) {
