@@ -12,11 +12,15 @@ import java.util.List;
 import org.apache.arrow.flatbuf.Message;
 import org.apache.arrow.flatbuf.MessageHeader;
 import org.apache.arrow.flatbuf.RecordBatch;
+import org.apache.arrow.memory.ArrowBuf;
 import org.apache.arrow.memory.BufferAllocator;
 import org.apache.arrow.memory.RootAllocator;
+import org.apache.arrow.vector.VectorLoader;
 import org.apache.arrow.vector.VectorSchemaRoot;
 import org.apache.arrow.vector.ipc.ArrowFileReader;
 import org.apache.arrow.vector.ipc.message.ArrowBlock;
+import org.apache.arrow.vector.ipc.message.ArrowRecordBatch;
+import org.apache.arrow.vector.ipc.message.MessageSerializer;
 
 /**
  * An Arrow file that is open. What its footer and its batches claim is held against the size of the file before memory is taken for it. One
@@ -27,8 +31,11 @@ final class ArrowInput implements AutoCloseable {
     /** Magic bytes with padding, and at the end the footer's length and magic bytes. */
     private static final int LEAST_BYTES = 8 + Integer.BYTES + MAGIC.length;
 
+    /** What a batch may take besides twice its size in the file: a schema of garbage must not take all memory of the machine. */
+    private static final long MARGIN_BYTES = 16L << 20;
+
     private final FileChannel channel;
-    private final BufferAllocator allocator = new RootAllocator();
+    private final BufferAllocator allocator = new RootAllocator(MARGIN_BYTES);
     private final ArrowFileReader reader;
     private List<ArrowBlock> blocks = List.of();
     private long[] rows = {};
@@ -45,15 +52,12 @@ final class ArrowInput implements AutoCloseable {
         try {
             input.begin();
             return input;
-        } catch (IndexOutOfBoundsException | IllegalArgumentException | IllegalStateException e) {
-            input.close();
-            throw BadFile.format("cannot be read: " + e);
-        } catch (UnsupportedOperationException e) {
-            input.close();
-            throw BadFile.format("has a column that cannot be read: " + e.getMessage());
-        } catch (RuntimeException | IOException | BadFile e) {
+        } catch (IOException | BadFile e) {
             input.close();
             throw e;
+        } catch (RuntimeException e) { // Arrow's, of many kinds
+            input.close();
+            throw BadFile.format("cannot be read: " + e);
         }
     }
 
@@ -62,9 +66,12 @@ final class ArrowInput implements AutoCloseable {
         reader.getVectorSchemaRoot(); // reads the footer
         blocks = reader.getRecordBlocks();
         rows = new long[blocks.size()];
+        long largest = 0;
         for (int i = 0; i < rows.length; i++) {
             rows[i] = head(i);
+            largest = Math.max(largest, blocks.get(i).getBodyLength());
         }
+        allocator.setLimit(2 * largest + MARGIN_BYTES);
     }
 
     private void checkEnds() throws IOException, BadFile {
@@ -94,6 +101,18 @@ final class ArrowInput implements AutoCloseable {
         return buffer.flip();
     }
 
+    private RecordBatch message(int i) throws IOException, BadFile {
+        ArrowBlock block = blocks.get(i);
+        ByteBuffer head = read(block.getOffset(), block.getMetadataLength());
+        head.position(head.getInt(0) == -1 ? 2 * Integer.BYTES : Integer.BYTES);
+        Message message = Message.getRootAsMessage(head.slice().order(ByteOrder.LITTLE_ENDIAN));
+        if (message.headerType() == MessageHeader.RecordBatch
+                && message.header(new RecordBatch()) instanceof RecordBatch batch) {
+            return batch;
+        }
+        throw BadFile.format("has a footer that finds no record batch " + (i + 1));
+    }
+
     /** Checks the head of a batch; answers its rows. */
     private long head(int i) throws IOException, BadFile {
         ArrowBlock block = blocks.get(i);
@@ -105,13 +124,7 @@ final class ArrowInput implements AutoCloseable {
                 || block.getBodyLength() > left - block.getMetadataLength()) {
             throw BadFile.format("has a footer that puts record batch " + (i + 1) + " outside the file");
         }
-        ByteBuffer head = read(block.getOffset(), block.getMetadataLength());
-        head.position(head.getInt(0) == -1 ? 2 * Integer.BYTES : Integer.BYTES);
-        Message message = Message.getRootAsMessage(head.slice().order(ByteOrder.LITTLE_ENDIAN));
-        if (message.headerType() != MessageHeader.RecordBatch
-                || !(message.header(new RecordBatch()) instanceof RecordBatch batch)) {
-            throw BadFile.format("has a footer that finds no record batch " + (i + 1));
-        }
+        RecordBatch batch = message(i);
         if (batch.compression() != null) {
             throw BadFile.format("is compressed (" + (batch.compression().codec() == 0 ? "LZ4" : "ZSTD")
                     + "), must be uncompressed; write it again without compression");
@@ -153,13 +166,40 @@ final class ArrowInput implements AutoCloseable {
 
     /** Makes a batch that of {@link #root}. */
     void load(int batch) throws IOException, BadFile {
+        ArrowBlock block = blocks.get(batch);
+        ArrowBuf body = allocator.buffer(block.getBodyLength());
+        boolean isLoaded = false;
         try {
-            reader.loadRecordBatch(blocks.get(batch));
-        } catch (IndexOutOfBoundsException | IllegalArgumentException | IllegalStateException | NullPointerException e) {
+            read(block, body);
+            try (ArrowRecordBatch read = MessageSerializer.deserializeRecordBatch(message(batch), body)) {
+                new VectorLoader(root()).load(read);
+            }
+            isLoaded = true;
+        } catch (IOException | RuntimeException e) { // Arrow's, of many kinds
             throw BadFile.format("has a broken record batch " + (batch + 1) + ": " + e);
+        } finally {
+            if (!isLoaded) {
+                root().clear();
+                int held = body.refCnt(); // by what gave up in the middle
+                if (held > 0) {
+                    body.getReferenceManager().release(held);
+                }
+            }
         }
         if (root().getRowCount() != rows[batch]) {
             throw BadFile.format("has a broken record batch " + (batch + 1));
+        }
+    }
+
+    private void read(ArrowBlock block, ArrowBuf body) throws IOException {
+        long from = block.getOffset() + block.getMetadataLength();
+        for (long at = 0; at < block.getBodyLength(); ) {
+            ByteBuffer part = body.nioBuffer(at, (int) Math.min(block.getBodyLength() - at, 1 << 30));
+            int n = channel.read(part, from + at);
+            if (n < 0) {
+                throw new IOException("the file became shorter");
+            }
+            at += n;
         }
     }
 

@@ -265,7 +265,9 @@ class ArchiveFailuresTest {
                     () -> isWriting(directory) || export.isDone(),
                     Duration.ofSeconds(60),
                     () -> "no file is being written");
-            assertThat(directory.resolve("mapping.yaml")).doesNotExist();
+            assertThat(directory.resolve("mapping.yaml"))
+                    .as("the member dies in the middle")
+                    .doesNotExist();
             three.kill(victim);
             try {
                 export.join();
