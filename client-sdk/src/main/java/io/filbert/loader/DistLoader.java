@@ -221,14 +221,7 @@ public abstract class DistLoader implements AutoCloseable {
             }
         }
         return new MiniBatch(
-                epoch,
-                step,
-                sampled,
-                positions,
-                rows.tensors(),
-                externalIds(version, sampled.sample()),
-                buffers,
-                pool);
+                epoch, step, sampled, positions, rows.tensors(), externalIds(version, sampled.sample()), buffers, pool);
     }
 
     /** By node type, null where there are none or they are not wanted. */

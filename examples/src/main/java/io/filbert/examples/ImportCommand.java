@@ -24,7 +24,9 @@ final class ImportCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private CommandSpec spec;
 
-    @Parameters(paramLabel = "DIR", description = "The export; this process and all members must see it under this name.")
+    @Parameters(
+            paramLabel = "DIR",
+            description = "The export; this process and all members must see it under this name.")
     @SuppressWarnings("NullAway.Init") // picocli sets it before call()
     private Path directory;
 
@@ -46,10 +48,20 @@ final class ImportCommand implements Callable<Integer> {
             print("loaded    %s, %,d rows", report.graph(), report.records());
             print(
                     "%s",
-                    report.graph().schema().toString().stripTrailing().indent(10).stripTrailing());
+                    report.graph()
+                            .schema()
+                            .toString()
+                            .stripTrailing()
+                            .indent(10)
+                            .stripTrailing());
             print(
                     "%s",
-                    report.graph().report().toString().stripTrailing().indent(10).stripTrailing());
+                    report.graph()
+                            .report()
+                            .toString()
+                            .stripTrailing()
+                            .indent(10)
+                            .stripTrailing());
         }
         return CommandLine.ExitCode.OK;
     }

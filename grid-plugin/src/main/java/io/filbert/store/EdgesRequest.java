@@ -85,8 +85,7 @@ record EdgesRequest(
                 return state;
             }
         }
-        found.forEach(all ->
-                all.stream().filter(s -> s.adjacency() == edgeType).forEach(sections::add));
+        found.forEach(all -> all.stream().filter(s -> s.adjacency() == edgeType).forEach(sections::add));
         return LocalBlocks.FOUND;
     }
 

@@ -45,7 +45,9 @@ final class ExportColumns {
         EdgeTypeSpec spec = schema.edgeTypes().get(edgeType);
         ExportColumns columns = new ExportColumns();
         columns.id(SOURCE, schema.nodeTypes().get(schema.sourceIndex(edgeType)).externalIds());
-        columns.id(DESTINATION, schema.nodeTypes().get(schema.destinationIndex(edgeType)).externalIds());
+        columns.id(
+                DESTINATION,
+                schema.nodeTypes().get(schema.destinationIndex(edgeType)).externalIds());
         if (spec.ids()) {
             columns.id(ID, null);
         }
@@ -86,7 +88,8 @@ final class ExportColumns {
             }
             attributes.set(a, column);
             Field item = new Field("item", FieldType.notNullable(ArrowTypes.of(spec.dtype())), null);
-            Map<String, String> metadata = new TreeMap<>(Map.of("dtype", spec.dtype().name()));
+            Map<String, String> metadata =
+                    new TreeMap<>(Map.of("dtype", spec.dtype().name()));
             fields.add(new Field(
                     column,
                     new FieldType(false, new ArrowType.FixedSizeList(spec.columns()), null, metadata),

@@ -44,7 +44,13 @@ record ExportFile(boolean isNodes, int type, String name, int from, int to) {
     }
 
     private static void add(
-            List<ExportFile> files, GraphVersion version, boolean isNodes, int type, String prefix, long rows, int bytes) {
+            List<ExportFile> files,
+            GraphVersion version,
+            boolean isNodes,
+            int type,
+            String prefix,
+            long rows,
+            int bytes) {
         int partitions = version.partitions();
         int n = (int) Math.max(1, Math.min(partitions, rows * bytes / FILE_BYTES));
         for (int i = 0; i < n; i++) {
@@ -82,7 +88,9 @@ record ExportFile(boolean isNodes, int type, String name, int from, int to) {
     static int rowBytes(GraphSchema schema, int edgeType) {
         EdgeTypeSpec spec = schema.edgeTypes().get(edgeType);
         return idBytes(schema.nodeTypes().get(schema.sourceIndex(edgeType)).externalIds())
-                + idBytes(schema.nodeTypes().get(schema.destinationIndex(edgeType)).externalIds())
+                + idBytes(schema.nodeTypes()
+                        .get(schema.destinationIndex(edgeType))
+                        .externalIds())
                 + (spec.ids() ? Long.BYTES : 0)
                 + (spec.weights() ? Float.BYTES : 0)
                 + (spec.times() ? Long.BYTES : 0)

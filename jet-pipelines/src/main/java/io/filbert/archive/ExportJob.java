@@ -16,8 +16,7 @@ import java.nio.file.Path;
  * @param directory where the files go
  * @param token tells the export's own files from those of others
  */
-record ExportJob(
-        String graph, long incarnation, String versions, long timeoutMillis, String directory, String token) {
+record ExportJob(String graph, long incarnation, String versions, long timeoutMillis, String directory, String token) {
     /** The name of the argument. */
     static final String ARGUMENT = "filbert.export";
 

@@ -53,7 +53,9 @@ final class ExportMapping {
     /** The text of {@code mapping.yaml}. */
     static String of(GraphVersion version) {
         ExportMapping mapping = new ExportMapping(version.schema());
-        mapping.line(0, "# " + "An export of graph " + version.graph() + "; to be loaded by filbert import or filbert ingest.");
+        mapping.line(
+                0,
+                "# " + "An export of graph " + version.graph() + "; to be loaded by filbert import or filbert ingest.");
         mapping.line(0, "graph: " + version.graph());
         if (version.book() instanceof TablePartitionBook) {
             mapping.line(0, "partition: ldg");

@@ -30,8 +30,7 @@ final class ExportWriter implements AutoCloseable {
     private int partition;
     private int place;
 
-    ExportWriter(ExportedGraph graph, ExportFile what, ExportDirectory directory, NodeRanges nodes)
-            throws IOException {
+    ExportWriter(ExportedGraph graph, ExportFile what, ExportDirectory directory, NodeRanges nodes) throws IOException {
         this.graph = graph;
         this.what = what;
         this.nodes = nodes;
@@ -42,8 +41,8 @@ final class ExportWriter implements AutoCloseable {
         int rowBytes = what.isNodes()
                 ? ExportFile.rowBytes(schema, schema.nodeTypes().get(what.type()))
                 : ExportFile.rowBytes(schema, what.type());
-        this.file = new ArrowFile(
-                directory.file(what.name()), directory.temporary(what.name()), columns.schema(), digest);
+        this.file =
+                new ArrowFile(directory.file(what.name()), directory.temporary(what.name()), columns.schema(), digest);
         this.batch = new ArrowBatch(file, rowBytes);
         this.pages = graph.edges();
         this.partition = what.from();

@@ -135,7 +135,8 @@ public final class GraphExport {
             } catch (InterruptedException e) {
                 job.cancel();
                 Thread.currentThread().interrupt();
-                throw new GraphException("waiting for the export of graph " + name + " was interrupted; it is cancelled", e);
+                throw new GraphException(
+                        "waiting for the export of graph " + name + " was interrupted; it is cancelled", e);
             } catch (ExecutionException | CompletionException | CancellationException e) {
                 throw failure(e);
             }
@@ -167,6 +168,7 @@ public final class GraphExport {
             }
             root = cause;
         }
-        return new GraphException("the export of graph " + name + " to " + directory + " failed: " + root.getMessage(), e);
+        return new GraphException(
+                "the export of graph " + name + " to " + directory + " failed: " + root.getMessage(), e);
     }
 }

@@ -28,7 +28,8 @@ final class ArrowCells extends Cells {
         for (int c = 0; c < n; c++) {
             FieldVector vector = root.getVector(c);
             columns[c] = new ArrowColumn(vector);
-            elements[c] = isList(c) ? new ArrowColumn(vector.getChildrenFromFields().get(0)) : columns[c];
+            elements[c] =
+                    isList(c) ? new ArrowColumn(vector.getChildrenFromFields().get(0)) : columns[c];
         }
     }
 
@@ -37,8 +38,10 @@ final class ArrowCells extends Cells {
         List<Column> columns = new ArrayList<>();
         for (var field : root.getSchema().getFields()) {
             Kind kind = ArrowColumn.kind(field);
-            Kind elements = kind == Kind.LIST ? ArrowColumn.kind(field.getChildren().get(0)) : null;
-            String type = field.getDictionary() == null ? field.getType().toString() : "a dictionary, which is not read";
+            Kind elements =
+                    kind == Kind.LIST ? ArrowColumn.kind(field.getChildren().get(0)) : null;
+            String type =
+                    field.getDictionary() == null ? field.getType().toString() : "a dictionary, which is not read";
             columns.add(new Column(field.getName(), kind, elements, type));
         }
         return columns;
@@ -72,8 +75,8 @@ final class ArrowCells extends Cells {
                 isWhole = columns[c].isWhole(rows);
             }
             if (!isWhole) {
-                throw BadFile.format("has a record batch of " + rows + " rows, in which column "
-                        + vector.getName() + " is not whole");
+                throw BadFile.format("has a record batch of " + rows + " rows, in which column " + vector.getName()
+                        + " is not whole");
             }
             isFull[c] = isList(c) && elements[c].vector().getNullCount() == 0;
         }

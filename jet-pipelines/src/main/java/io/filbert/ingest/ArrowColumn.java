@@ -8,7 +8,6 @@ import org.apache.arrow.vector.BitVector;
 import org.apache.arrow.vector.FieldVector;
 import org.apache.arrow.vector.LargeVarCharVector;
 import org.apache.arrow.vector.VarCharVector;
-import org.apache.arrow.vector.types.FloatingPointPrecision;
 import org.apache.arrow.vector.types.pojo.ArrowType;
 import org.apache.arrow.vector.types.pojo.Field;
 
@@ -97,7 +96,12 @@ final class ArrowColumn {
             long bytes = kind == Kind.BOOLEAN ? (n + 7L) / 8 : (long) n * fixed.getTypeWidth();
             return fixed.getDataBuffer().capacity() >= bytes;
         }
-        return n == 0 || isAscending(vector.getOffsetBuffer(), n, type instanceof ArrowType.LargeUtf8 ? 8 : 4, vector.getDataBuffer().capacity());
+        return n == 0
+                || isAscending(
+                        vector.getOffsetBuffer(),
+                        n,
+                        type instanceof ArrowType.LargeUtf8 ? 8 : 4,
+                        vector.getDataBuffer().capacity());
     }
 
     /** Whether {@code n + 1} offsets are there, from 0 or more to {@code end} or less. */

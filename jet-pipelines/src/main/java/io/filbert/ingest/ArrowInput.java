@@ -78,13 +78,15 @@ final class ArrowInput implements AutoCloseable {
         long size = channel.size();
         byte[] first = read(0, (int) Math.min(size, MAGIC.length)).array();
         if (!Arrays.equals(first, MAGIC)) {
-            boolean isStream = first.length == MAGIC.length && ByteBuffer.wrap(first).getInt() == -1;
+            boolean isStream =
+                    first.length == MAGIC.length && ByteBuffer.wrap(first).getInt() == -1;
             throw BadFile.format(
                     isStream
                             ? "is an Arrow stream, must be an Arrow file; write it with the file format (Feather 2)"
                             : "is no Arrow file: it does not begin with ARROW1");
         }
-        if (size < LEAST_BYTES || !Arrays.equals(read(size - MAGIC.length, MAGIC.length).array(), MAGIC)) {
+        if (size < LEAST_BYTES
+                || !Arrays.equals(read(size - MAGIC.length, MAGIC.length).array(), MAGIC)) {
             throw new BadFile(RejectReason.TRUNCATED, 0, "ends in the middle: it does not end with ARROW1");
         }
         int footer = read(size - MAGIC.length - Integer.BYTES, Integer.BYTES).getInt(0);

@@ -115,8 +115,8 @@ final class IngestJournal {
     void table(int nodeType, short[] partitionOf) {
         for (int from = 0; from < partitionOf.length; from += PIECE) {
             map().set(
-                    TABLE + nodeType + "-" + from / PIECE,
-                    Arrays.copyOfRange(partitionOf, from, Math.min(from + PIECE, partitionOf.length)));
+                            TABLE + nodeType + "-" + from / PIECE,
+                            Arrays.copyOfRange(partitionOf, from, Math.min(from + PIECE, partitionOf.length)));
         }
     }
 

@@ -180,8 +180,7 @@ final class IngestSurvey {
     private void define(GraphSchema schema, PartitionBook book, long[] @Nullable [] idCounts) {
         Catalog catalog = new Catalog(hz, grid.rpc().options().timeout());
         IdDictionary dictionary = new IdDictionary(grid.rpc(), catalog);
-        GraphVersion loading =
-                catalog.define(writer.loading(), schema, book);
+        GraphVersion loading = catalog.define(writer.loading(), schema, book);
         for (int t = 0; t < idCounts.length; t++) {
             long[] ofType = idCounts[t];
             IdKind kind = mapping.nodes().get(t).external();
@@ -269,7 +268,11 @@ final class IngestSurvey {
             } else {
                 for (int i = 0; i < done.size(); i++) {
                     long largest = done.get(i).largestId()[t];
-                    boolean isRow = sources.get(plan.sources()[i]).fields().get(0).columns().contains(Field.ROW);
+                    boolean isRow = sources.get(plan.sources()[i])
+                            .fields()
+                            .get(0)
+                            .columns()
+                            .contains(Field.ROW);
                     counts[t] = Math.max(
                             counts[t], 1 + largest + (isRow ? numbered.get(i).firstRecord() : 0));
                 }

@@ -19,8 +19,7 @@ record LoadingGraph(GraphVersion version, Catalog catalog, Rpc rpc) {
         Catalog catalog = new Catalog(member, rpc.options().timeout());
         GraphVersion version = catalog.loading(graph);
         if (!version.hasBook()) {
-            TablePartitionBook book =
-                    new IngestJournal(member, graph).book(version.schema(), version.partitions());
+            TablePartitionBook book = new IngestJournal(member, graph).book(version.schema(), version.partitions());
             version = version.withBook(
                     Objects.requireNonNull(book, "the table of nodes of graph " + graph + " is not in the journal"));
         }

@@ -44,7 +44,8 @@ final class ReadEndpointsP extends TaskProcessor {
         long[] from = known.of(schema.sourceIndex(type), batch, 0);
         long[] to = known.of(schema.destinationIndex(type), batch, 1);
         long sources = schema.nodeTypes().get(schema.sourceIndex(type)).count();
-        long destinations = schema.nodeTypes().get(schema.destinationIndex(type)).count();
+        long destinations =
+                schema.nodeTypes().get(schema.destinationIndex(type)).count();
         long[] source = new long[batch.size()];
         long[] destination = new long[batch.size()];
         int n = 0;

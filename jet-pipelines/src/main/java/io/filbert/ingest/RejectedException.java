@@ -16,7 +16,8 @@ public final class RejectedException extends GraphException {
         super("graph " + graph + " was not loaded: " + rejected + (rejected == 1 ? " row" : " rows")
                 + " or files cannot be used, rejectLimit is " + limit + "; the first are "
                 + rejects.stream()
-                        .sorted(Comparator.comparing(r -> !r.reason().isFatal())) // what ends the load whatever the limit is
+                        .sorted(Comparator.comparing(
+                                r -> !r.reason().isFatal())) // what ends the load whatever the limit is
                         .limit(SHOWN)
                         .map(Reject::toString)
                         .toList()

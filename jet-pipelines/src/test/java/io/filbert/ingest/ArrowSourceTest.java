@@ -47,10 +47,34 @@ class ArrowSourceTest {
                         ArrowBytes.field("u", new ArrowType.Int(32, false)),
                         ArrowBytes.field("text", ArrowType.Utf8.INSTANCE)),
                 List.of(
-                        Arrays.asList(7, "a", "b", 0.5, 1.25, 1.5, true, List.of(1.5, 2.5), List.of(1, 2, 3),
-                                List.of(true, false, true), List.of("4", "5"), 4_000_000_000L, "1,2"),
-                        Arrays.asList(-7, "\u00e9", "", 0, Double.NaN, -0.0, false, List.of(-0.0, Float.NaN), List.of(4, 5, 6),
-                                List.of(false, false, true), List.of("6", "7"), 0, "3,4")));
+                        Arrays.asList(
+                                7,
+                                "a",
+                                "b",
+                                0.5,
+                                1.25,
+                                1.5,
+                                true,
+                                List.of(1.5, 2.5),
+                                List.of(1, 2, 3),
+                                List.of(true, false, true),
+                                List.of("4", "5"),
+                                4_000_000_000L,
+                                "1,2"),
+                        Arrays.asList(
+                                -7,
+                                "\u00e9",
+                                "",
+                                0,
+                                Double.NaN,
+                                -0.0,
+                                false,
+                                List.of(-0.0, Float.NaN),
+                                List.of(4, 5, 6),
+                                List.of(false, false, true),
+                                List.of("6", "7"),
+                                0,
+                                "3,4")));
 
         Reading reading = Reading.of(
                 write("a.arrow", content),
@@ -138,8 +162,7 @@ class ArrowSourceTest {
         ArrowSource own = ArrowSource.of(directory + "/*.arrow").perMember();
 
         assertThat(own.isShared()).isFalse();
-        assertThat(own.splits(TestMember.get()).get(0).member())
-                .isEqualTo(Place.address(TestMember.get()));
+        assertThat(own.splits(TestMember.get()).get(0).member()).isEqualTo(Place.address(TestMember.get()));
         assertThat(own).hasToString("arrow " + directory + "/*.arrow");
     }
 
@@ -170,7 +193,9 @@ class ArrowSourceTest {
             }
             Reading reading = Reading.of(write("a.arrow", broken), fields);
             assertThat(reading.rows).hasSizeLessThanOrEqualTo(3);
-            assertThat(reading.rejects.stream().filter(r -> r.reason().isFatal()).count())
+            assertThat(reading.rejects.stream()
+                            .filter(r -> r.reason().isFatal())
+                            .count())
                     .isLessThanOrEqualTo(1);
             fatal += reading.rejects.stream().anyMatch(r -> r.reason().isFatal()) ? 1 : 0;
         }

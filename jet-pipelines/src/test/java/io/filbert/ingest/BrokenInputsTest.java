@@ -345,8 +345,10 @@ class BrokenInputsTest {
                         .rejects("0 FORMAT has no column 'x'; its columns are: id"),
                 arrow(
                                 "dictionary.arrow",
-                                ArrowBytes.of(List.of(ArrowBytes.dictionary("id"), ArrowBytes.field("x", ArrowBytes.FLOAT))))
-                        .rejects("0 FORMAT column id is of type a dictionary, which is not read, id must be an integer"),
+                                ArrowBytes.of(
+                                        List.of(ArrowBytes.dictionary("id"), ArrowBytes.field("x", ArrowBytes.FLOAT))))
+                        .rejects(
+                                "0 FORMAT column id is of type a dictionary, which is not read, id must be an integer"),
                 arrow("doubles-for-ids.arrow", arrowOf(ArrowBytes.DOUBLE, ArrowBytes.FLOAT, 1.5, 1))
                         .rejects("0 FORMAT column id is of type FloatingPoint(DOUBLE), id must be an integer"),
                 arrow("binary-for-numbers.arrow", arrowOf(ArrowBytes.LONG, ArrowType.Binary.INSTANCE))
@@ -378,7 +380,16 @@ class BrokenInputsTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"quoting", "fieldsAndHeaders", "numbers", "lists", "bytesAndSizes", "numpy", "parquetFiles", "arrowFiles"})
+    @MethodSource({
+        "quoting",
+        "fieldsAndHeaders",
+        "numbers",
+        "lists",
+        "bytesAndSizes",
+        "numpy",
+        "parquetFiles",
+        "arrowFiles"
+    })
     void isRejectedByFileLineAndReason(BrokenCase broken, @TempDir Path directory) throws Exception {
         Path file = directory.resolve(broken.file());
         if (broken.query() != null) {

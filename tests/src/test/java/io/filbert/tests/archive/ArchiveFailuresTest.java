@@ -124,8 +124,7 @@ class ArchiveFailuresTest {
     @Test
     void sumsThatNameAPlaceElsewhereAreRefused() throws Exception {
         refuses(
-                directory -> Files.writeString(
-                        directory.resolve("SHA256SUMS"), "0".repeat(64) + "  ../" + FILE + "\n"),
+                directory -> Files.writeString(directory.resolve("SHA256SUMS"), "0".repeat(64) + "  ../" + FILE + "\n"),
                 "is no checksum of a file of an export");
     }
 
@@ -185,9 +184,12 @@ class ArchiveFailuresTest {
     @Test
     void whatAMappingCannotSayIsRefusedByName() {
         NodeTypeSpec a = new NodeTypeSpec("a", 3);
-        EdgeTypeSpec links = new EdgeTypeSpec(Grids.edgeType("a__to__a")).withIds(false).withLinks();
+        EdgeTypeSpec links =
+                new EdgeTypeSpec(Grids.edgeType("a__to__a")).withIds(false).withLinks();
         refusesToExport(
-                "links", GraphSchema.builder().nodeType(a).edgeType(links).build(), "a__to__a has links and keeps no edge ids");
+                "links",
+                GraphSchema.builder().nodeType(a).edgeType(links).build(),
+                "a__to__a has links and keeps no edge ids");
         refusesToExport(
                 "blanks",
                 GraphSchema.builder()
@@ -219,7 +221,8 @@ class ArchiveFailuresTest {
             writer.externalIds("a", List.of("x", "x ")).commit();
         }
 
-        assertThatThrownBy(() -> GraphExport.of(hz, "padded", folder.resolve("padded")).run())
+        assertThatThrownBy(() ->
+                        GraphExport.of(hz, "padded", folder.resolve("padded")).run())
                 .isInstanceOf(GraphException.class)
                 .hasMessageContaining("external id 'x ' has blanks at an end");
         assertThat(folder.resolve("padded/mapping.yaml")).doesNotExist();
@@ -233,7 +236,8 @@ class ArchiveFailuresTest {
                     .isTrue();
         }
 
-        assertThatThrownBy(() -> GraphExport.of(hz, "taken", folder.resolve("taken")).run())
+        assertThatThrownBy(() ->
+                        GraphExport.of(hz, "taken", folder.resolve("taken")).run())
                 .isInstanceOf(GraphException.class)
                 .hasMessageContaining("edge type author__writes__paper of graph taken")
                 .hasMessageContaining("have none any more");
@@ -242,7 +246,8 @@ class ArchiveFailuresTest {
 
     @Test
     void anUnknownGraphIsRefused() {
-        assertThatThrownBy(() -> GraphExport.of(hz, "nobody", folder.resolve("nobody")).run())
+        assertThatThrownBy(() ->
+                        GraphExport.of(hz, "nobody", folder.resolve("nobody")).run())
                 .isInstanceOf(UnknownNameException.class)
                 .hasMessageContaining("nobody");
     }

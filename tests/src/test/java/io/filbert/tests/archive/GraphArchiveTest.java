@@ -95,7 +95,8 @@ class GraphArchiveTest {
                         graph.edges().stream()
                                 .map(e -> e.ids != null
                                         ? e
-                                        : e.withIds(LongStream.range(0, e.count()).toArray()))
+                                        : e.withIds(
+                                                LongStream.range(0, e.count()).toArray()))
                                 .toList())
                 .withOutEdgesAndLinks();
     }
@@ -180,9 +181,15 @@ class GraphArchiveTest {
                 .edgeType(new EdgeTypeSpec(back).withIds(false))
                 .build();
         List<List<String>> ids = List.of(
-                IntStream.range(0, 120).mapToObj(i -> "\u00e9 \uD83D\uDE00, \"" + i * 7).toList(),
-                IntStream.range(0, 90).mapToObj(i -> Long.toString(i * 0x123456789L - 777)).toList(),
-                IntStream.range(0, 50).mapToObj(i -> new UUID(i * 31L, ~i).toString()).toList());
+                IntStream.range(0, 120)
+                        .mapToObj(i -> "\u00e9 \uD83D\uDE00, \"" + i * 7)
+                        .toList(),
+                IntStream.range(0, 90)
+                        .mapToObj(i -> Long.toString(i * 0x123456789L - 777))
+                        .toList(),
+                IntStream.range(0, 50)
+                        .mapToObj(i -> new UUID(i * 31L, ~i).toString())
+                        .toList());
         String name = newName();
         try (GraphGrid grid = GraphGrid.of(three.client());
                 GraphWriter writer = grid.create(name, schema)) {
@@ -193,7 +200,10 @@ class GraphArchiveTest {
             long[] from = LongStream.range(0, 400).map(i -> i * 17 % 120).toArray();
             long[] to = LongStream.range(0, 400).map(i -> i * 13 % 90).toArray();
             writer.edges(knows, EdgeList.of(from, to).attribute("source", from));
-            writer.edges(back, EdgeList.of(to, LongStream.range(0, 400).map(i -> i * 3 % 50).toArray()));
+            writer.edges(
+                    back,
+                    EdgeList.of(
+                            to, LongStream.range(0, 400).map(i -> i * 3 % 50).toArray()));
             writer.commit();
         }
         Path export = Archives.export(three.member(2), name, folder.resolve("ids"));
@@ -216,7 +226,8 @@ class GraphArchiveTest {
     void reversesAndDegreesAreEdgesAndAttributesLikeOthers() {
         EdgeType cites = new EdgeType("paper", "cites", "paper");
         GraphSchema schema = GraphSchema.builder()
-                .nodeType("paper", 40, AttributeSpec.of("degree", DType.INT32, 1).sampling())
+                .nodeType(
+                        "paper", 40, AttributeSpec.of("degree", DType.INT32, 1).sampling())
                 .edgeType(new EdgeTypeSpec(cites).withWeights().withLinks())
                 .build()
                 .toUndirected();
@@ -232,8 +243,12 @@ class GraphArchiveTest {
                     .edges(
                             cites,
                             EdgeList.of(
-                                            LongStream.range(0, 200).map(i -> i * 7 % 40).toArray(),
-                                            LongStream.range(0, 200).map(i -> i * i % 40).toArray())
+                                            LongStream.range(0, 200)
+                                                    .map(i -> i * 7 % 40)
+                                                    .toArray(),
+                                            LongStream.range(0, 200)
+                                                    .map(i -> i * i % 40)
+                                                    .toArray())
                                     .weights(weights))
                     .commit();
         }
@@ -267,8 +282,9 @@ class GraphArchiveTest {
         List<ExportProgress> heard = new ArrayList<>();
         Path directory = folder.resolve("a").resolve("new folder");
 
-        ExportReport report =
-                GraphExport.of(three.client(), name, directory).progress(heard::add).run();
+        ExportReport report = GraphExport.of(three.client(), name, directory)
+                .progress(heard::add)
+                .run();
 
         IngestPipeline.of(one.client(), MappingFile.read(directory.resolve("mapping.yaml")))
                 .run();
@@ -282,7 +298,11 @@ class GraphArchiveTest {
         assertThat(report.rows()).isEqualTo(rows);
         assertThat(report.bytes()).isEqualTo(bytes);
         assertThat(heard.get(heard.size() - 1)).isEqualTo(new ExportProgress(8, 8, rows, rows, bytes));
-        assertThat(GraphImport.of(one.client(), directory).as("renamed").run().graph().name())
+        assertThat(GraphImport.of(one.client(), directory)
+                        .as("renamed")
+                        .run()
+                        .graph()
+                        .name())
                 .isEqualTo("renamed");
     }
 }

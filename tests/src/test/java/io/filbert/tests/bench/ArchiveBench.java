@@ -39,7 +39,14 @@ class ArchiveBench {
                 for (int run = 0; run <= WARM_UPS; run++) {
                     ExportReport out = GraphExport.of(cluster.client(), "bench", own.resolve("export" + run))
                             .run();
-                    tell(members, "export", out.files(), out.bytes(), out.rows(), out.time().toNanos(), cluster.peakHeap());
+                    tell(
+                            members,
+                            "export",
+                            out.files(),
+                            out.bytes(),
+                            out.rows(),
+                            out.time().toNanos(),
+                            cluster.peakHeap());
                 }
                 grid.drop("bench");
                 for (int run = 0; run <= WARM_UPS; run++) {
@@ -50,7 +57,12 @@ class ArchiveBench {
                     tell(members, "import", 0, in.bytes(), in.records(), nanos, cluster.peakHeap());
                     System.out.printf(
                             "         of which: check %.1f s, survey %.1f s, load %.1f s, build %.1f s%n",
-                            (nanos - in.survey().plus(in.load()).plus(in.build()).toNanos()) / 1e9,
+                            (nanos
+                                            - in.survey()
+                                                    .plus(in.load())
+                                                    .plus(in.build())
+                                                    .toNanos())
+                                    / 1e9,
                             in.survey().toNanos() / 1e9,
                             in.load().toNanos() / 1e9,
                             in.build().toNanos() / 1e9);

@@ -31,7 +31,8 @@ final class BenchCluster implements AutoCloseable {
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         for (int i = 0; i < size; i++) {
             Process member = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
                             "-Xmx" + heap,
                             "-Xlog:gc:file=" + folder.resolve("gc-" + i + ".log"),
                             "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4",

@@ -12,7 +12,6 @@ import io.filbert.ingest.CsvSource;
 import io.filbert.ingest.IngestMapping;
 import io.filbert.ingest.IngestPipeline;
 import io.filbert.ingest.IngestReport;
-import io.filbert.ingest.ParquetSource;
 import io.filbert.ingest.RowSource;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.MiniBatch;
@@ -78,12 +77,14 @@ class IngestBench {
     void compare() throws Exception {
         write();
         String first = null;
-        System.out.println("members  from            rows/s     MB/s  survey s  load s  build s  heap peak MB  live peak MB  final MB a member");
+        System.out.println(
+                "members  from            rows/s     MB/s  survey s  load s  build s  heap peak MB  live peak MB  final MB a member");
         for (int members : new int[] {1, 3}) {
             Map<String, IngestMapping> mappings = new LinkedHashMap<>();
             mappings.put("CSV", mapping(CsvSource.of(at("edges-*.csv")), CsvSource.of(at("nodes-*.csv"))));
             mappings.put("CSV, reordered", mapping(CsvSource.of(at("other/e*.csv")), CsvSource.of(at("other/n*.csv"))));
-            //P mappings.put("Parquet", mapping(ParquetSource.of(at("edges-*.parquet")), ParquetSource.of(at("nodes-*.parquet"))));
+            // P mappings.put("Parquet", mapping(ParquetSource.of(at("edges-*.parquet")),
+            // ParquetSource.of(at("nodes-*.parquet"))));
             mappings.put("GraphWriter", mappings.get("CSV"));
             for (var entry : mappings.entrySet()) {
                 Path own = Files.createTempDirectory(folder, "run");
@@ -95,9 +96,11 @@ class IngestBench {
                     if (entry.getKey().equals("GraphWriter")) {
                         graph = byWriter(grid, entry.getValue());
                         double seconds = (System.nanoTime() - start) / 1e9;
-                        timing = String.format("%,10.0f %8s %9s %7.1f %8s", (EDGES + NODES) / seconds, "", "", seconds, "");
+                        timing = String.format(
+                                "%,10.0f %8s %9s %7.1f %8s", (EDGES + NODES) / seconds, "", "", seconds, "");
                     } else {
-                        IngestReport report = IngestPipeline.of(cluster.client(), entry.getValue()).run();
+                        IngestReport report = IngestPipeline.of(cluster.client(), entry.getValue())
+                                .run();
                         graph = report.graph();
                         double load = report.load().toNanos() / 1e9;
                         timing = String.format(
@@ -111,10 +114,13 @@ class IngestBench {
                     int[] heap = cluster.peakHeap();
                     long finalMb = graph.report().bytes() * Math.min(members, 2) / members >> 20;
                     System.out.printf(
-                            "%7d  %-14s %s %13d %13d %18d%n", members, entry.getKey(), timing, heap[0], heap[1], finalMb);
+                            "%7d  %-14s %s %13d %13d %18d%n",
+                            members, entry.getKey(), timing, heap[0], heap[1], finalMb);
                     String digest = digest(graph);
                     first = first == null ? digest : first;
-                    assertThat(digest).as(members + " members, " + entry.getKey()).isEqualTo(first);
+                    assertThat(digest)
+                            .as(members + " members, " + entry.getKey())
+                            .isEqualTo(first);
                 }
             }
         }
@@ -134,7 +140,12 @@ class IngestBench {
                 .node("paper", n -> n.id("id")
                         .attribute(AttributeSpec.of("x", DType.FLOAT32, FEATURES), a -> a.columns(columns))
                         .read(nodes))
-                .edge(CITES, e -> e.source("src").destination("dst").id("id").weight("w").time("t").read(edges))
+                .edge(CITES, e -> e.source("src")
+                        .destination("dst")
+                        .id("id")
+                        .weight("w")
+                        .time("t")
+                        .read(edges))
                 .build();
     }
 
@@ -158,7 +169,8 @@ class IngestBench {
                     times[i] = time(from + i);
                     weights[i] = weight(from + i);
                 }
-                writer.edges(CITES, EdgeList.of(source, destination).weights(weights).times(times));
+                writer.edges(
+                        CITES, EdgeList.of(source, destination).weights(weights).times(times));
             }
             return writer.commit();
         }
@@ -187,8 +199,10 @@ class IngestBench {
                     out.write(line.append('\n').toString());
                 }
             }
-            Files.createLink(folder.resolve("other/e" + (FILES - file) + ".csv"), folder.resolve("edges-" + file + ".csv"));
-            Files.createLink(folder.resolve("other/n" + (file * 3 % FILES) + ".csv"), folder.resolve("nodes-" + file + ".csv"));
+            Files.createLink(
+                    folder.resolve("other/e" + (FILES - file) + ".csv"), folder.resolve("edges-" + file + ".csv"));
+            Files.createLink(
+                    folder.resolve("other/n" + (file * 3 % FILES) + ".csv"), folder.resolve("nodes-" + file + ".csv"));
         }
         try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
                 Statement sql = duck.createStatement()) {

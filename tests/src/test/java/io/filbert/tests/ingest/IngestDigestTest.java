@@ -71,8 +71,7 @@ class IngestDigestTest {
         GraphFiles files = new GraphFiles(folder, seed).write(graph);
         loaded(hz, name + "-w", graph);
 
-        IngestReport report =
-                IngestPipeline.of(hz, files.mapping(name, graph)).run();
+        IngestReport report = IngestPipeline.of(hz, files.mapping(name, graph)).run();
 
         assertSame(hz, name + "-w", name);
         long rows = graph.nodes().stream().mapToLong(n -> n.count).sum()
@@ -124,8 +123,7 @@ class IngestDigestTest {
     void reversesComeWithUndirectedAndInDegreesAreCounted() throws Exception {
         HazelcastInstance hz = cluster.client();
         TestGraph drawn = Graphs.randomWithIds(12, 400);
-        TestGraph graph = drawn.withEdges(
-                drawn.edges("paper__cites__paper"), drawn.edges("author__writes__paper"));
+        TestGraph graph = drawn.withEdges(drawn.edges("paper__cites__paper"), drawn.edges("author__writes__paper"));
         GraphFiles files = new GraphFiles(folder, 12).write(graph);
         IngestMapping mapping = UndirectedGraph.mapping(files, "und", graph);
         UndirectedGraph.load(hz, "und-w", graph, mapping);

@@ -67,8 +67,7 @@ class IngestIdsTest {
                 .mapToObj(i -> switch (kind) {
                     case LONG -> Long.toString(random.nextLong() ^ i);
                     case UUID -> new UUID(random.nextLong(), i).toString();
-                    case STRING -> (i % 3 == 0 ? "https://example.org/" : i % 3 == 1 ? "a, \"b\" é日" : "")
-                            + type + i;
+                    case STRING -> (i % 3 == 0 ? "https://example.org/" : i % 3 == 1 ? "a, \"b\" é日" : "") + type + i;
                 })
                 .toList());
         Collections.shuffle(ids, random);
@@ -113,8 +112,12 @@ class IngestIdsTest {
                         e.source,
                         e.relation,
                         e.destination,
-                        Arrays.stream(e.from).map(i -> nodes.get(e.source)[(int) i]).toArray(),
-                        Arrays.stream(e.to).map(i -> nodes.get(e.destination)[(int) i]).toArray(),
+                        Arrays.stream(e.from)
+                                .map(i -> nodes.get(e.source)[(int) i])
+                                .toArray(),
+                        Arrays.stream(e.to)
+                                .map(i -> nodes.get(e.destination)[(int) i])
+                                .toArray(),
                         e.ids,
                         e.times,
                         e.attributes))
@@ -150,7 +153,8 @@ class IngestIdsTest {
         HazelcastInstance hz = cluster.client();
         TestGraph graph = Graphs.of("a->b, c->b, b->a, d->d");
         List<String> names = List.of("ann", "bob", "cy", "dee");
-        GraphFiles files = new GraphFiles(folder, 1).external("node", IdKind.STRING, names).write(graph);
+        GraphFiles files =
+                new GraphFiles(folder, 1).external("node", IdKind.STRING, names).write(graph);
         IngestMapping mapping = IngestMapping.builder("g")
                 .node("node", n -> n.externalIds(IdKind.STRING))
                 .edge("node", "to", "node", e -> e.source("from")
@@ -198,8 +202,9 @@ class IngestIdsTest {
         try (GraphGrid grid = GraphGrid.of(cluster.member(0))) {
             grid.list().forEach(grid::drop);
         }
-        RejectedException e = catchThrowableOfType(
-                RejectedException.class, () -> IngestPipeline.of(cluster.client(), mapping).run());
+        RejectedException e =
+                catchThrowableOfType(RejectedException.class, () -> IngestPipeline.of(cluster.client(), mapping)
+                        .run());
         assertThat(IngestClusters.maps(cluster.member(0), "g")).isEmpty();
         return e;
     }

@@ -31,7 +31,13 @@ class IngestLostClientTest {
     }
 
     @ParameterizedTest(name = "in phase {0}, a member too: {1}, by another client: {2}")
-    @CsvSource({"SURVEY, false, true", "LOAD, false, true", "LOAD, true, true", "LOAD, false, false", "BUILD, false, true", "BUILD, true, false"
+    @CsvSource({
+        "SURVEY, false, true",
+        "LOAD, false, true",
+        "LOAD, true, true",
+        "LOAD, false, false",
+        "BUILD, false, true",
+        "BUILD, true, false"
     })
     void anotherGoesOnWithTheLoadOfAKilledClient(Phase phase, boolean member, boolean thin) throws Exception {
         try (TestCluster cluster =
@@ -49,7 +55,9 @@ class IngestLostClientTest {
             assertThat(GraphDigest.stored(hz, "g")).isEqualTo(large.stored);
             assertThat(IngestClusters.running(hz)).isEmpty();
             assertThat(hz.getMap("filbert.g.ingest").keySet()).as("the journal").isEmpty();
-            assertThat(hz.getMap("filbert.g.staging").keySet()).as("staged chunks").isEmpty();
+            assertThat(hz.getMap("filbert.g.staging").keySet())
+                    .as("staged chunks")
+                    .isEmpty();
         }
     }
 }

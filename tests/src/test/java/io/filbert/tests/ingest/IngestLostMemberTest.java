@@ -32,8 +32,14 @@ class IngestLostMemberTest {
 
     @ParameterizedTest(name = "in phase {0}, member {1}, by a client: {2}")
     @CsvSource({
-        "LOAD, 2, true", "LOAD, 0, true", "LOAD, 2, false", "SURVEY, 2, true", "SURVEY, 0, true", "BUILD, 2, true",
-        "BUILD, 0, true", "BUILD, 0, false"
+        "LOAD, 2, true",
+        "LOAD, 0, true",
+        "LOAD, 2, false",
+        "SURVEY, 2, true",
+        "SURVEY, 0, true",
+        "BUILD, 2, true",
+        "BUILD, 0, true",
+        "BUILD, 0, false"
     })
     void aLoadGoesOnByItselfWhenAMemberDies(Phase phase, int victim, boolean thin) throws Exception {
         try (TestCluster cluster =
@@ -58,7 +64,9 @@ class IngestLostMemberTest {
             }
             assertThat(IngestClusters.running(hz)).isEmpty();
             assertThat(hz.getMap("filbert.g.ingest").keySet()).as("the journal").isEmpty();
-            assertThat(hz.getMap("filbert.g.staging").keySet()).as("staged chunks").isEmpty();
+            assertThat(hz.getMap("filbert.g.staging").keySet())
+                    .as("staged chunks")
+                    .isEmpty();
         }
     }
 }

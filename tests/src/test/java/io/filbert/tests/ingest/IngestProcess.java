@@ -38,7 +38,10 @@ final class IngestProcess implements AutoCloseable {
                         IngestProcess.class.getName(),
                         member.getConfig().getClusterName(),
                         "127.0.0.1:"
-                                + member.getCluster().getLocalMember().getAddress().getPort(),
+                                + member.getCluster()
+                                        .getLocalMember()
+                                        .getAddress()
+                                        .getPort(),
                         file.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())

@@ -70,12 +70,17 @@ class IngestRejectsTest {
 
     /** Two files of edges; line n of the first is edge n - 2. */
     private void write(String[] first, String name) {
-        GraphFiles.write(folder.resolve("n.csv"), "id", IntStream.range(0, NODES).mapToObj(Integer::toString).toList());
+        GraphFiles.write(
+                folder.resolve("n.csv"),
+                "id",
+                IntStream.range(0, NODES).mapToObj(Integer::toString).toList());
         GraphFiles.write(folder.resolve(name), "from,to,w", List.of(first));
         GraphFiles.write(
                 folder.resolve("e2.csv"),
                 "from,to,w",
-                IntStream.range(EDGES, 2 * EDGES).mapToObj(IngestRejectsTest::edge).toList());
+                IntStream.range(EDGES, 2 * EDGES)
+                        .mapToObj(IngestRejectsTest::edge)
+                        .toList());
     }
 
     private static String[] edges() {
@@ -85,7 +90,8 @@ class IngestRejectsTest {
     private IngestMapping mapping(long limit) {
         return IngestMapping.builder("g")
                 .rejectLimit(limit)
-                .node("node", n -> n.id("id").read(CsvSource.of(folder.resolve("n.csv").toString())))
+                .node("node", n -> n.id("id")
+                        .read(CsvSource.of(folder.resolve("n.csv").toString())))
                 .edge("node", "to", "node", e -> e.source("from")
                         .destination("to")
                         .weight("w")
@@ -94,8 +100,8 @@ class IngestRejectsTest {
     }
 
     private RejectedException refused(long limit) {
-        return catchThrowableOfType(
-                RejectedException.class, () -> IngestPipeline.of(cluster.client(), mapping(limit)).run());
+        return catchThrowableOfType(RejectedException.class, () -> IngestPipeline.of(cluster.client(), mapping(limit))
+                .run());
     }
 
     private static void assertNothingIsLeft() {
@@ -159,7 +165,8 @@ class IngestRejectsTest {
 
     /** The other edges keep the ids that they have by their rows. */
     private static void assertSameAsWithout(List<Integer> left) throws Exception {
-        List<Integer> kept = new ArrayList<>(IntStream.range(0, 2 * EDGES).boxed().toList());
+        List<Integer> kept =
+                new ArrayList<>(IntStream.range(0, 2 * EDGES).boxed().toList());
         kept.removeAll(left);
         String[][] all = kept.stream().map(i -> edge(i).split(",", -1)).toArray(String[][]::new);
         TestGraph graph = new TestGraph(
@@ -168,8 +175,12 @@ class IngestRejectsTest {
                                 "node",
                                 "to",
                                 "node",
-                                Arrays.stream(all).mapToLong(e -> Long.parseLong(e[0])).toArray(),
-                                Arrays.stream(all).mapToLong(e -> Long.parseLong(e[1])).toArray(),
+                                Arrays.stream(all)
+                                        .mapToLong(e -> Long.parseLong(e[0]))
+                                        .toArray(),
+                                Arrays.stream(all)
+                                        .mapToLong(e -> Long.parseLong(e[1]))
+                                        .toArray(),
                                 kept.stream().mapToLong(i -> i).toArray(),
                                 null,
                                 List.of())
@@ -227,7 +238,9 @@ class IngestRejectsTest {
                 .node("node", n -> n.id("id")
                         .attribute(AttributeSpec.of("y", DType.INT64, 1))
                         .read(CsvSource.of(folder.resolve("n.csv").toString())))
-                .edge("node", "to", "node", e -> e.source("from").destination("to").read(CsvSource.of(folder + "/e1.csv")))
+                .edge("node", "to", "node", e -> e.source("from")
+                        .destination("to")
+                        .read(CsvSource.of(folder + "/e1.csv")))
                 .build();
 
         assertThat(catchThrowableOfType(

@@ -78,7 +78,8 @@ class IngestResumeTest {
 
     @Test
     void withoutAnInterruptedLoadThereIsNothingToGoOnWith() {
-        assertThatThrownBy(() -> IngestPipeline.of(hz(), large.mapping("g")).resume().run())
+        assertThatThrownBy(() ->
+                        IngestPipeline.of(hz(), large.mapping("g")).resume().run())
                 .isInstanceOf(GraphException.class)
                 .hasMessageContaining("no interrupted load of graph g");
         assertThat(IngestClusters.maps(hz(), "g")).isEmpty();
@@ -127,7 +128,8 @@ class IngestResumeTest {
         interrupted(large.mapping("g"));
         Path changed = large.files.files("paper__cites__paper").get(0);
         byte[] before = Files.readAllBytes(changed);
-        Files.write(changed, (new String(before, StandardCharsets.ISO_8859_1) + " ").getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(
+                changed, (new String(before, StandardCharsets.ISO_8859_1) + " ").getBytes(StandardCharsets.ISO_8859_1));
         assertRefused(changed);
         Files.delete(changed);
         assertRefused(changed);
@@ -141,7 +143,8 @@ class IngestResumeTest {
     }
 
     private static void assertRefused(Path file) {
-        assertThatThrownBy(() -> IngestPipeline.of(hz(), large.mapping("g")).resume().run())
+        assertThatThrownBy(() ->
+                        IngestPipeline.of(hz(), large.mapping("g")).resume().run())
                 .isInstanceOf(GraphException.class)
                 .hasMessageContaining("graph g cannot go on")
                 .hasMessageContaining(file.toString());
@@ -155,8 +158,8 @@ class IngestResumeTest {
         IngestPipeline.of(hz(), large.mapping("g"))
                 .progress(p -> {
                     if (p.phase() == phase && !second.isDone()) {
-                        second.complete(
-                                catchThrowable(() -> IngestPipeline.of(other, large.mapping("g")).run()));
+                        second.complete(catchThrowable(() ->
+                                IngestPipeline.of(other, large.mapping("g")).run()));
                     }
                 })
                 .run();
@@ -171,15 +174,14 @@ class IngestResumeTest {
                 .mapToObj(i -> {
                     HazelcastInstance hz = i % 2 == 0 ? cluster.client() : cluster.member(i / 2);
                     return CompletableFuture.supplyAsync(
-                            () -> catchThrowable(() -> IngestPipeline.of(hz, large.mapping("g")).run()),
+                            () -> catchThrowable(() ->
+                                    IngestPipeline.of(hz, large.mapping("g")).run()),
                             thread -> new Thread(thread).start());
                 })
                 .toList();
 
-        List<Throwable> failed = all.stream()
-                .map(CompletableFuture::join)
-                .filter(t -> t != null)
-                .toList();
+        List<Throwable> failed =
+                all.stream().map(CompletableFuture::join).filter(t -> t != null).toList();
 
         assertThat(failed).hasSize(3).allSatisfy(t -> assertThat(t)
                 .isInstanceOf(GraphException.class)
@@ -191,7 +193,8 @@ class IngestResumeTest {
     void twoGraphsLoadAtTheSameTime() {
         List<CompletableFuture<Void>> both = List.of("a", "b").stream()
                 .map(name -> CompletableFuture.runAsync(
-                        () -> IngestPipeline.of(cluster.client(), large.mapping(name)).run(),
+                        () -> IngestPipeline.of(cluster.client(), large.mapping(name))
+                                .run(),
                         thread -> new Thread(thread).start()))
                 .toList();
 

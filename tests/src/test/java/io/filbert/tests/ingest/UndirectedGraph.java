@@ -41,15 +41,14 @@ final class UndirectedGraph {
                 .build();
     }
 
-    private static void edges(
-            TestGraph graph, EdgeType type, io.filbert.ingest.EdgeBuilder to, CsvSource source) {
+    private static void edges(TestGraph graph, EdgeType type, io.filbert.ingest.EdgeBuilder to, CsvSource source) {
         TestGraph.Edges edges = graph.edges(type.source() + "__" + type.relation() + "__" + type.destination());
         to.source("from").destination("to").id("edge_id");
         if (edges.times != null) {
             to.time("t");
         }
-        edges.attributes.forEach(a -> to.attribute(
-                AttributeSpec.of(a.name, DType.valueOf(a.dtype), a.columns), s -> s.separator(";")));
+        edges.attributes.forEach(
+                a -> to.attribute(AttributeSpec.of(a.name, DType.valueOf(a.dtype), a.columns), s -> s.separator(";")));
         to.read(source);
     }
 
