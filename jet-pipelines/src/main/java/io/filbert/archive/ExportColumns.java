@@ -2,6 +2,7 @@ package io.filbert.archive;
 
 import io.filbert.arrow.ArrowTypes;
 import io.filbert.graph.AttributeSpec;
+import io.filbert.graph.DType;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import io.filbert.graph.GraphSchema.NodeTypeSpec;
@@ -52,7 +53,7 @@ final class ExportColumns {
             columns.id(ID, null);
         }
         if (spec.weights()) {
-            columns.add(WEIGHT, ArrowTypes.of(io.filbert.graph.DType.FLOAT32));
+            columns.add(WEIGHT, ArrowTypes.of(DType.FLOAT32));
         }
         if (spec.times()) {
             columns.id(TIME, null);

@@ -9,6 +9,7 @@ import io.filbert.store.GraphVersion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of an export: the nodes of a type in some partitions, or the edges of a type that end there. Which files there are depends on the
@@ -34,7 +35,7 @@ record ExportFile(boolean isNodes, int type, String name, int from, int to) {
         for (int t = 0; t < schema.nodeTypes().size(); t++) {
             NodeTypeSpec spec = schema.nodeTypes().get(t);
             if (hasFiles(spec)) {
-                add(files, version, true, t, prefix(schema, t), spec.count(), rowBytes(schema, spec));
+                add(files, version, true, t, prefix(schema, t), spec.count(), rowBytes(spec));
             }
         }
         for (int e = 0; e < schema.edgeTypes().size(); e++) {
@@ -80,7 +81,7 @@ record ExportFile(boolean isNodes, int type, String name, int from, int to) {
     }
 
     /** Bytes of a row in the file, about. */
-    static int rowBytes(GraphSchema schema, NodeTypeSpec spec) {
+    static int rowBytes(NodeTypeSpec spec) {
         return idBytes(spec.externalIds()) + bytes(spec.attributes());
     }
 
@@ -97,7 +98,7 @@ record ExportFile(boolean isNodes, int type, String name, int from, int to) {
                 + bytes(spec.attributes());
     }
 
-    private static int idBytes(@org.jspecify.annotations.Nullable IdKind kind) {
+    private static int idBytes(@Nullable IdKind kind) {
         return kind == null || kind == IdKind.LONG ? Long.BYTES : ID_BYTES;
     }
 

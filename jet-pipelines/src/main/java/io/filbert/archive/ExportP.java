@@ -57,7 +57,7 @@ final class ExportP extends AbstractProcessor {
         }
 
         @Override
-        public void init(Context context) {
+        public void init(ProcessorMetaSupplier.Context context) {
             ExportJob job = Objects.requireNonNull(context.jobConfig().getArgument(ExportJob.ARGUMENT));
             table = context.partitionAssignment();
             files = ExportFile.of(
@@ -68,7 +68,7 @@ final class ExportP extends AbstractProcessor {
         @Override
         public Function<Address, ProcessorSupplier> get(List<Address> addresses) {
             Map<Address, int[]> owned = Objects.requireNonNull(table);
-            Map<Address, ArrayList<String>> dealt = new HashMap<>();
+            Map<Address, List<String>> dealt = new HashMap<>();
             addresses.forEach(address -> dealt.put(address, new ArrayList<>()));
             for (ExportFile file : Objects.requireNonNull(files)) {
                 Address best = addresses.get(0);
@@ -80,12 +80,12 @@ final class ExportP extends AbstractProcessor {
                 }
                 Objects.requireNonNull(dealt.get(best)).add(file.name());
             }
-            ArrayList<String> members = new ArrayList<>();
+            List<String> members = new ArrayList<>();
             addresses.forEach(address -> members.add(address.toString()));
             return address -> new Supplier(Objects.requireNonNull(dealt.get(address)), members);
         }
 
-        private static int size(Map<Address, ArrayList<String>> dealt, Address address) {
+        private static int size(Map<Address, List<String>> dealt, Address address) {
             return Objects.requireNonNull(dealt.get(address)).size();
         }
 
@@ -102,18 +102,18 @@ final class ExportP extends AbstractProcessor {
     private static final class Supplier implements ProcessorSupplier {
         private static final long serialVersionUID = 1;
 
-        private final ArrayList<String> names;
-        private final ArrayList<String> members;
+        private final List<String> names;
+        private final List<String> members;
         private transient @Nullable ExportedGraph graph;
         private transient @Nullable ExportDirectory directory;
 
-        Supplier(ArrayList<String> names, ArrayList<String> members) {
-            this.names = names;
-            this.members = members;
+        Supplier(List<String> names, List<String> members) {
+            this.names = new ArrayList<>(names);
+            this.members = new ArrayList<>(members);
         }
 
         @Override
-        public void init(Context context) {
+        public void init(ProcessorSupplier.Context context) {
             ExportJob job = Objects.requireNonNull(context.jobConfig().getArgument(ExportJob.ARGUMENT));
             ArrowTypes.requireOpenModule("files of an export");
             directory = job.target();

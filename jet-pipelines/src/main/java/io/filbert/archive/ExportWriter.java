@@ -14,6 +14,7 @@ import io.filbert.store.LocalFeatureStore.Lookup;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class ExportWriter implements AutoCloseable {
                 ? ExportColumns.ofNodes(schema.nodeTypes().get(what.type()))
                 : ExportColumns.ofEdges(schema, what.type());
         int rowBytes = what.isNodes()
-                ? ExportFile.rowBytes(schema, schema.nodeTypes().get(what.type()))
+                ? ExportFile.rowBytes(schema.nodeTypes().get(what.type()))
                 : ExportFile.rowBytes(schema, what.type());
         this.file =
                 new ArrowFile(directory.file(what.name()), directory.temporary(what.name()), columns.schema(), digest);
@@ -79,7 +80,7 @@ final class ExportWriter implements AutoCloseable {
         if (n == 0) {
             return;
         }
-        long[] some = java.util.Arrays.copyOf(taken, n);
+        long[] some = Arrays.copyOf(taken, n);
         ids(0, what.type(), some);
         List<AttributeSpec> attributes = spec.attributes();
         if (!attributes.isEmpty()) {

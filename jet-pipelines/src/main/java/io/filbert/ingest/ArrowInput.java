@@ -97,8 +97,9 @@ final class ArrowInput implements AutoCloseable {
 
     private ByteBuffer read(long at, int bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        while (buffer.hasRemaining() && channel.read(buffer, at + buffer.position()) >= 0) {
-            continue;
+        int n = 0;
+        while (n >= 0 && buffer.hasRemaining()) {
+            n = channel.read(buffer, at + buffer.position());
         }
         return buffer.flip();
     }
