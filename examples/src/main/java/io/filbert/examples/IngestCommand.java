@@ -82,11 +82,11 @@ final class IngestCommand implements Callable<Integer> {
                     IngestPipeline.of(access.hazelcast(), mapping).progress(view);
             if (dryRun) {
                 IngestEstimate estimate = pipeline.estimate();
-                view.close();
+                view.done();
                 return tell(estimate);
             }
             IngestReport report = (resume ? pipeline.resume() : pipeline).run();
-            view.close();
+            view.done();
             tell(report);
             return CommandLine.ExitCode.OK;
         } catch (RejectedException e) {

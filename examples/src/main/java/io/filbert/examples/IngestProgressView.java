@@ -27,7 +27,7 @@ final class IngestProgressView implements Consumer<IngestProgress>, AutoCloseabl
     @Override
     public void accept(IngestProgress p) {
         if (p.phase() != phase) {
-            close();
+            done();
             phase = p.phase();
             phaseStart = System.nanoTime();
             lastLine = phaseStart;
@@ -81,6 +81,11 @@ final class IngestProgressView implements Consumer<IngestProgress>, AutoCloseabl
 
     @Override
     public void close() {
+        done();
+    }
+
+    /** Removes the bar: what is printed next stands on a clean line. */
+    void done() {
         if (bar != null) {
             bar.close();
             bar = null;

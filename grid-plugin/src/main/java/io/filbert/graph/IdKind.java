@@ -54,13 +54,20 @@ public enum IdKind {
                 switch (this) {
                     case LONG -> longBytes(text);
                     case UUID -> uuidBytes(text);
-                    case STRING -> text.getBytes(StandardCharsets.UTF_8);
+                    case STRING -> utf8(text);
                 };
         if (id.length == 0 || id.length > MAX_BYTES) {
             throw new InvalidGraphException("external id of " + id.length + " bytes, must have 1 to " + MAX_BYTES
                     + ": '" + shortened(text) + "'");
         }
         return id;
+    }
+
+    private static byte[] utf8(String text) {
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) { // another text would get the same bytes
+            throw new InvalidGraphException("external id '" + shortened(text) + "' has half of a surrogate pair");
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] longBytes(String text) {

@@ -305,6 +305,7 @@ public final class GraphWriter implements AutoCloseable {
     public GraphWriter staged(List<int[]> chunks, long[] edges) {
         requireOpen();
         started = true;
+        Arrays.fill(hasData, true);
         streams.addAll(chunks);
         for (int e = 0; e < given.length; e++) {
             given[e] += edges[e];

@@ -101,8 +101,12 @@ final class IngestJobs {
         run(dag, job, progress);
     }
 
-    /** Reads which nodes edges join, and has one member assign the nodes. */
+    /** Reads which nodes edges join, and has one member assign the nodes; all of it again when a member leaves meanwhile. */
     void assign(List<IngestTask> tasks, Consumer<long[]> progress) {
+        retried(() -> assignOnce(tasks, progress));
+    }
+
+    private void assignOnce(List<IngestTask> tasks, Consumer<long[]> progress) {
         IngestJob job = job();
         DAG dag = new DAG();
         Vertex read = dag.newVertex("endpoints", new TaskSupplier(tasks, READERS, own -> new ReadEndpointsP(job, own)));

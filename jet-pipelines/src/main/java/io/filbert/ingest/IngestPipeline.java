@@ -10,6 +10,7 @@ import io.filbert.grid.GraphWriter;
 import io.filbert.ingest.IngestProgress.Phase;
 import io.filbert.store.Catalog;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -128,20 +129,23 @@ public final class IngestPipeline {
 
     private IngestReport load(IngestSurvey survey) {
         long start = System.nanoTime();
+        boolean begun = survey.plan().surveyed(); // then what is staged takes a part of the heap already
         IngestEstimate estimate = survey.run(jobs, counted(Phase.SURVEY, 0));
         refuse(estimate.rejected(), estimate.rejects());
-        if (!estimate.fits()) {
+        if (!begun && !estimate.fits()) {
             throw new InvalidGraphException(doesNotFit(estimate));
         }
         long surveyed = System.nanoTime();
         LoadState state = new LoadState(grid, survey, journal);
+        Consumer<long[]> read = counted(Phase.LOAD, survey.records());
+        Consumer<long[]> built = counted(Phase.BUILD, survey.writer().loading().partitions());
         Graph graph = null;
         long loaded = surveyed;
         for (int attempt = 1; graph == null; attempt++) {
-            state.load(jobs, counted(Phase.LOAD, survey.records()));
+            state.load(jobs, read);
             refuse(state.rejected(), state.rejects());
             loaded = System.nanoTime();
-            graph = build(survey, state, attempt == ATTEMPTS);
+            graph = build(survey, state, built, attempt == ATTEMPTS);
         }
         journal.destroy();
         return new IngestReport(
@@ -156,13 +160,12 @@ public final class IngestPipeline {
     }
 
     /** Null when a member left with what was staged: then that is to be read again. */
-    private @Nullable Graph build(IngestSurvey survey, LoadState state, boolean last) {
+    private @Nullable Graph build(IngestSurvey survey, LoadState state, Consumer<long[]> built, boolean last) {
         GraphWriter writer = grid.resume(survey.writer().loading());
         for (NodeMapping node : mapping.nodes()) {
             node.inDegrees().forEach((attribute, type) -> writer.inDegree(type, attribute));
         }
-        writer.progress(done -> progress.accept(
-                new IngestProgress(Phase.BUILD, done, writer.loading().partitions(), 0, state.rejected())));
+        writer.progress(done -> built.accept(new long[] {done, 0, state.rejected()}));
         try {
             return writer.staged(state.streams(), state.edges()).commit();
         } catch (PartitionLostException e) {
@@ -188,7 +191,12 @@ public final class IngestPipeline {
                 + " MB free; add members, raise their heap (-Xmx), or lower the backup-count";
     }
 
+    /** What is read again, for a member left, is not counted again. */
     private Consumer<long[]> counted(Phase phase, long total) {
-        return counts -> progress.accept(new IngestProgress(phase, counts[0], total, counts[1], counts[2]));
+        long[] most = new long[3];
+        return counts -> {
+            Arrays.setAll(most, i -> Math.max(most[i], counts[i]));
+            progress.accept(new IngestProgress(phase, most[0], total, most[1], most[2]));
+        };
     }
 }

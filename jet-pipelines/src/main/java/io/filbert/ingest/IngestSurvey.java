@@ -258,6 +258,7 @@ final class IngestSurvey {
 
     private long[] counts(List<SplitDone> done, List<Split> numbered, long[] @Nullable [] idCounts) {
         long[] counts = new long[mapping.nodes().size()];
+        long[] largest = largest(done, numbered, counts.length);
         for (int t = 0; t < counts.length; t++) {
             NodeMapping node = mapping.nodes().get(t);
             long[] external = idCounts[t];
@@ -266,16 +267,7 @@ final class IngestSurvey {
             } else if (node.count() >= 0) {
                 counts[t] = node.count();
             } else {
-                for (int i = 0; i < done.size(); i++) {
-                    long largest = done.get(i).largestId()[t];
-                    boolean isRow = sources.get(plan.sources()[i])
-                            .fields()
-                            .get(0)
-                            .columns()
-                            .contains(Field.ROW);
-                    counts[t] = Math.max(
-                            counts[t], 1 + largest + (isRow ? numbered.get(i).firstRecord() : 0));
-                }
+                counts[t] = 1 + largest[t];
             }
             if (counts[t] == 0 && node.count() < 0) {
                 throw new InvalidGraphException(
@@ -284,6 +276,24 @@ final class IngestSurvey {
             }
         }
         return counts;
+    }
+
+    /** By node type the largest dense id that was asked for, -1 for none; where ids are the numbers of records, that of the last. */
+    private long[] largest(List<SplitDone> done, List<Split> numbered, int types) {
+        long[] largest = new long[types];
+        Arrays.fill(largest, -1);
+        for (int i = 0; i < done.size(); i++) {
+            long[] ofSplit = done.get(i).largestId();
+            Arrays.setAll(largest, t -> Math.max(largest[t], ofSplit[t]));
+            MappedSource source = sources.get(plan.sources()[i]);
+            for (int[] named : source.namedTypes(mapping)) {
+                Split split = numbered.get(i);
+                if (source.isRow(named[1]) && split.records() > 0) {
+                    largest[named[0]] = Math.max(largest[named[0]], split.firstRecord() + split.records() - 1);
+                }
+            }
+        }
+        return largest;
     }
 
     /** Splits with their numbers: those of a node source begin at 0, those of an edge type go on from source to source. */
@@ -304,7 +314,7 @@ final class IngestSurvey {
     private boolean restarts(int before, int source) {
         MappedSource one = sources.get(before);
         MappedSource other = sources.get(source);
-        return before != source && (one.edge() == null || one.edge() != other.edge());
+        return before != source && (one.edge() == null || other.edge() == null || one.type() != other.type());
     }
 
     private long[] edges(GraphSchema schema, List<SplitDone> done) {

@@ -35,7 +35,7 @@ final class LoadState {
         List<IngestTask> open = open();
         for (int attempt = 1; !open.isEmpty(); attempt++) {
             try {
-                jobs.load(open, progress);
+                jobs.load(open, upon(open, progress));
             } catch (InterruptedJobException e) {
                 if (attempt == IngestPipeline.ATTEMPTS || Thread.currentThread().isInterrupted()) {
                     throw e;
@@ -46,6 +46,21 @@ final class LoadState {
             }
             open = open();
         }
+    }
+
+    /** Adds what was read before and is not to be read again. */
+    private Consumer<long[]> upon(List<IngestTask> open, Consumer<long[]> progress) {
+        long[] before = new long[3];
+        for (IngestTask task : tasks) {
+            SplitDone split = journal.done(false, task.stream());
+            if (split != null && open.stream().noneMatch(o -> o.stream() == task.stream())) {
+                before[0] += split.records();
+                before[1] += split.bytes();
+                before[2] += split.rejected();
+            }
+        }
+        return counts ->
+                progress.accept(new long[] {before[0] + counts[0], before[1] + counts[1], before[2] + counts[2]});
     }
 
     /** Splits that were not read to their end, and those with chunks that are not in the grid any more. */

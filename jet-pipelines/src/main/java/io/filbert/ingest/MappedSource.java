@@ -76,6 +76,11 @@ record MappedSource(@Nullable NodeMapping node, @Nullable EdgeMapping edge, int 
         return named.toArray(int[][]::new);
     }
 
+    /** Whether one of {@link #fields} is the number of the record. */
+    boolean isRow(int field) {
+        return fields().get(field).columns().contains(Field.ROW);
+    }
+
     private static boolean isAsked(NodeMapping node) {
         return node.external() != null || node.count() < 0;
     }

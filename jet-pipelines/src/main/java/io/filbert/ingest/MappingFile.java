@@ -150,7 +150,7 @@ public final class MappingFile {
     }
 
     private static EdgeType edgeType(String text) {
-        String[] words = text.strip().split("\\s+");
+        String[] words = text.strip().split("\\s+", -1);
         if (words.length != 3) {
             throw new InvalidGraphException("edge type '" + text
                     + "' must be three words: source, relation and destination, as in 'author writes paper'");

@@ -56,7 +56,7 @@ final class OgbFiles {
     }
 
     /** Names of files without their endings, sorted. */
-    TreeSet<String> bases(Path place) {
+    List<String> bases(Path place) {
         TreeSet<String> bases = new TreeSet<>();
         for (Path file : list(place)) {
             String name = String.valueOf(file.getFileName());
@@ -67,7 +67,7 @@ final class OgbFiles {
                 }
             }
         }
-        return bases;
+        return List.copyOf(bases);
     }
 
     /** Names of folders in a folder, sorted. */

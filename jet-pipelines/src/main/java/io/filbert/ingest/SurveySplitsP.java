@@ -84,6 +84,9 @@ final class SurveySplitsP extends TaskProcessor {
 
     private void take(IngestTask task, MappedSource source, SplitReader reader, RowBatch batch, int type, int field) {
         IdKind kind = job.mapping().nodes().get(type).external();
+        if (kind == null && source.isRow(field)) {
+            return; // counted when all splits are
+        }
         if (kind == null) {
             long[] ids = batch.longs(field);
             for (int i = 0; i < batch.size(); i++) {

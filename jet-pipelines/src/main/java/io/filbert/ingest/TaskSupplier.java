@@ -43,7 +43,7 @@ final class TaskSupplier implements ProcessorMetaSupplier {
     @Override
     public Function<? super Address, ? extends ProcessorSupplier> get(List<Address> addresses) {
         Map<Address, List<List<IngestTask>>> dealt = deal(addresses);
-        return address -> new ReaderSupplier(dealt.get(address), create);
+        return address -> new ReaderSupplier(dealt.getOrDefault(address, List.of()), create);
     }
 
     private Map<Address, List<List<IngestTask>>> deal(List<Address> addresses) {

@@ -40,9 +40,9 @@ record Assignment(List<String> members, int[][] partitions, int[] ownerOf, int s
                 addresses.indexOf(self));
     }
 
-    /** Whether this member makes a part. */
-    boolean isOwn(int part) {
-        return part % members.size() == self;
+    /** The part of the epoch that is this member's i-th, from 0; beyond all parts for a member without partitions. */
+    long ownPart(int i) {
+        return self < 0 ? Integer.MAX_VALUE : (long) i * members.size() + self;
     }
 
     /** One of this member's partitions: spreads numbers over the processors that work for them. */

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The source of the job: begins the batches of this member's parts, in order and a bounded number ahead of what was written. Of a
- * part, the processors of a member begin every n-th batch each.
+ * The source of the job: begins the batches of this member's parts, in order and a bounded number ahead of what was written. The n
+ * processors of a member begin every n-th of its batches each.
  */
 final class BatchesP extends BlockingP {
     private final Home home;
@@ -26,7 +26,9 @@ final class BatchesP extends BlockingP {
     private final int processors;
     private final int bound;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private int step;
+    private int place;
+    private int asked = -1;
+    private boolean skip;
     private @Nullable Metric batches;
 
     private BatchesP(Home home, Sink.Present present, int number, int processors) {
@@ -82,38 +84,33 @@ final class BatchesP extends BlockingP {
 
     @Override
     protected void init(Processor.Context context) {
-        step = number;
+        place = number;
         batches = Metrics.metric(SamplingPipeline.BATCHES);
     }
 
     @Override
     public boolean complete() {
-        EpochJob job = home.job();
-        int steps = job.steps();
-        while (step < steps) {
-            int part = step / job.stepsPerPart();
-            if (!home.assignment().isOwn(part)) {
-                step = firstFrom((part + 1) * job.stepsPerPart());
-            } else if (present.test(part)) {
-                int next = firstFrom((part + 1) * job.stepsPerPart());
-                for (; step < Math.min(next, steps); step += processors) {
-                    Objects.requireNonNull(batches).increment();
-                }
+        int steps = home.job().steps();
+        while (true) {
+            if (home.step(place) >= steps) {
+                return true;
+            }
+            int step = (int) home.step(place);
+            int part = step / home.job().stepsPerPart();
+            if (part != asked) {
+                asked = part;
+                skip = present.test(part);
+            }
+            if (skip) {
+                place += processors;
+                Objects.requireNonNull(batches).increment();
             } else if (inFlight.get() >= bound) {
                 return false; // asked again soon
             } else {
-                Flight flight = new Flight(home, step, inFlight);
-                step += processors;
-                depart(flight);
-                return false; // and asked again at once
+                place += processors;
+                depart(new Flight(home, step, inFlight));
+                return false; // asked again at once
             }
         }
-        return true;
-    }
-
-    /** This processor's first step from another one on. */
-    private int firstFrom(int other) {
-        int first = Math.floorDiv(other - number + processors - 1, processors) * processors + number;
-        return Math.max(first, step);
     }
 }

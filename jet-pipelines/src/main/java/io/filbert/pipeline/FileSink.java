@@ -54,8 +54,8 @@ final class FileSink implements Sink {
                 parts.put(flight.part(), part);
             }
             if (part.add(flight)) {
-                parts.remove(flight.part());
                 part.file.complete();
+                parts.remove(flight.part());
             }
         } catch (IOException e) {
             throw new GraphException(

@@ -109,7 +109,7 @@ final class Flight {
             home.rpc().callOwners(open, call, Deadline.in(home.rpc().options().timeout()));
             run.advance();
         } catch (GraphException e) {
-            throw home.failure(step(), e);
+            throw failure(e);
         }
     }
 
@@ -140,8 +140,13 @@ final class Flight {
         try {
             home.rpc().callOwners(run);
         } catch (GraphException e) {
-            throw home.failure(step(), e);
+            throw failure(e);
         }
+    }
+
+    /** What to throw for a failure of this batch: {@link Home#failure}. */
+    RuntimeException failure(GraphException e) {
+        return home.failure(step(), e);
     }
 
     /** The batch, which is complete. */

@@ -55,6 +55,12 @@ final class Home {
         return rpc;
     }
 
+    /** The step of the batch that is this member's i-th, from 0; beyond the epoch's steps when it has no more. */
+    long step(int i) {
+        int perPart = job.stepsPerPart();
+        return assignment.ownPart(i / perPart) * perPart + i % perPart;
+    }
+
     /** Begins a batch. May ask owners, and block. */
     BatchRun begin(int step) {
         BatchInputs inputs = job.inputs();

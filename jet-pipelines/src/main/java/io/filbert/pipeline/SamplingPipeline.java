@@ -9,7 +9,6 @@ import com.hazelcast.jet.core.DAG;
 import com.hazelcast.jet.core.Edge;
 import com.hazelcast.jet.core.Partitioner;
 import com.hazelcast.jet.core.Vertex;
-import com.hazelcast.jet.core.metrics.JobMetrics;
 import com.hazelcast.jet.core.metrics.Measurement;
 import com.hazelcast.map.IMap;
 import io.filbert.batch.BatchColumns;
@@ -55,7 +54,11 @@ public final class SamplingPipeline {
     /** Metric of the job: {@value} sampled. */
     public static final String EDGES = "edges";
 
+    private static final System.Logger LOG = System.getLogger(SamplingPipeline.class.getName());
     private static final long PROGRESS_MILLIS = 500;
+
+    /** Processors that begin batches on a member: one waits for links or negatives while the other one goes on. */
+    private static final int SOURCES = 2;
 
     private final HazelcastInstance hz;
     private final EpochJob epoch;
@@ -115,19 +118,21 @@ public final class SamplingPipeline {
     }
 
     /**
-     * The same, telling how far it is.
+     * The same, telling how far it is. What the listener throws ends the wait and not the job.
      *
      * @throws GraphException naming the batch that failed and why; an interrupt cancels the job
      */
     public void run(Progress progress) {
         Job job = start();
+        long written = 0;
         while (true) {
             try {
                 job.getFuture().get(PROGRESS_MILLIS, TimeUnit.MILLISECONDS);
                 progress.batches(steps(), steps());
                 return;
             } catch (TimeoutException e) {
-                progress.batches(Math.min(metric(job, BATCHES), steps()), steps());
+                written = Math.max(written, Math.min(written(job), steps()));
+                progress.batches(written, steps());
             } catch (InterruptedException e) {
                 job.cancel();
                 Thread.currentThread().interrupt();
@@ -138,10 +143,16 @@ public final class SamplingPipeline {
         }
     }
 
-    /** The sum of a job's metric over all members, 0 where it is not known yet. */
-    static long metric(Job job, String metric) {
-        JobMetrics metrics = job.getMetrics();
-        return metrics.get(metric).stream().mapToLong(Measurement::value).sum();
+    /** Batches written on all members, 0 where it is not known: yet, or while the job begins again. */
+    private static long written(Job job) {
+        try {
+            return job.getMetrics().get(BATCHES).stream()
+                    .mapToLong(Measurement::value)
+                    .sum();
+        } catch (RuntimeException e) { // such as of the member that led the job and just left
+            LOG.log(System.Logger.Level.DEBUG, "the progress of a job is not known now", e);
+            return 0;
+        }
     }
 
     private GraphException failure(Throwable e) {
@@ -269,14 +280,15 @@ public final class SamplingPipeline {
                     batchesInFlight);
             String jobName =
                     name == null ? "filbert-epoch-" + epoch + "-of-" + graph.name() + "-" + System.nanoTime() : name;
-            return new SamplingPipeline(graph.rpc().hazelcast(), job, dag(sampler), jobName);
+            return new SamplingPipeline(graph.rpc().hazelcast(), job, dag(sampler, job), jobName);
         }
     }
 
     /** The stages of a call, as often as a batch has calls, between the source and what is written. */
-    private static DAG dag(DistNeighborSampler sampler) {
+    private static DAG dag(DistNeighborSampler sampler, EpochJob job) {
         DAG dag = new DAG();
-        Vertex from = dag.newVertex("batches", new BatchesP.Meta()).localParallelism(2);
+        Vertex from = dag.newVertex("batches", new BatchesP.Meta())
+                .localParallelism(Math.min(SOURCES, job.batchesInFlight()));
         int calls = BatchRun.calls(sampler);
         for (int call = 0; call < calls; call++) {
             boolean last = call == calls - 1;

@@ -3,7 +3,10 @@ package io.filbert.pipeline;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import io.filbert.batch.EpochBatch;
+import io.filbert.graph.GraphException;
+import io.filbert.rpc.Calls;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.IntPredicate;
 
@@ -22,7 +25,7 @@ interface Sink extends AutoCloseable {
     static Sink of(HazelcastInstance hz, EpochJob job, long jobId) {
         return job.directory() != null
                 ? new FileSink(Path.of(job.directory()), job, jobId)
-                : new MapSink(hz.getMap(Objects.requireNonNull(job.map())));
+                : new MapSink(hz.getMap(Objects.requireNonNull(job.map())), Duration.ofMillis(job.timeoutMillis()));
     }
 
     static Present present(HazelcastInstance hz, EpochJob job, long jobId) {
@@ -38,14 +41,22 @@ interface Sink extends AutoCloseable {
     /** Batches by step. */
     final class MapSink implements Sink {
         private final IMap<Integer, EpochBatch> map;
+        private final Duration timeout;
 
-        MapSink(IMap<Integer, EpochBatch> map) {
+        MapSink(IMap<Integer, EpochBatch> map, Duration timeout) {
             this.map = map;
+            this.timeout = timeout;
         }
 
         @Override
         public void write(Flight flight) {
-            map.set(flight.step(), flight.batch());
+            EpochBatch batch = flight.batch();
+            try {
+                Calls.await(
+                        () -> map.setAsync(flight.step(), batch), timeout, "putting a batch into map " + map.getName());
+            } catch (GraphException e) {
+                throw flight.failure(e);
+            }
             flight.landed();
         }
 

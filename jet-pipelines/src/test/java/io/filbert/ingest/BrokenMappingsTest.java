@@ -577,7 +577,7 @@ class BrokenMappingsTest {
         assertThatThrownBy(() -> parse(bad))
                 .hasMessageContaining("papers.yaml:2:12: partition: is 'hsh'")
                 .satisfies(
-                        e -> assertThat(String.valueOf(e.getMessage()).lines().map(line -> line.split(": ")[0]))
+                        e -> assertThat(String.valueOf(e.getMessage()).lines().map(line -> line.split(": ", -1)[0]))
                                 .containsExactly(
                                         "papers.yaml:2:12",
                                         "papers.yaml:10:10",

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -43,7 +44,7 @@ class ExampleMappingsTest {
         assertThat(papers).hasSize(2708);
         assertThat(papers.get(0)).startsWith("0|3|0|");
         List<String> words = new ArrayList<>();
-        String[] x = papers.get(0).split("\\|")[3].split(" ");
+        String[] x = papers.get(0).split("\\|", -1)[3].split(" ", -1);
         for (int i = 0; i < x.length; i++) {
             if (x[i].equals("1.0")) {
                 words.add(Integer.toString(i));
@@ -51,7 +52,7 @@ class ExampleMappingsTest {
         }
         assertThat(x).hasSize(1433);
         assertThat(words).containsExactly("19", "81", "146", "315", "774", "877", "1194", "1247", "1274");
-        assertThat(papers.stream().map(row -> row.split("\\|")[2]).filter("0"::equals))
+        assertThat(papers.stream().map(row -> row.split("\\|", -1)[2]).filter("0"::equals))
                 .hasSize(140);
         assertThat(rows(cites.sources().get(0), cites.id(), cites.source(), cites.destination()))
                 .hasSize(5278)
@@ -61,8 +62,7 @@ class ExampleMappingsTest {
     @Test
     void bitcoinOtc() {
         EdgeMapping rates = mapping("bitcoin_otc").edges().get(0);
-        Field time = rates.time();
-        assertThat(time).isNotNull();
+        Field time = Objects.requireNonNull(rates.time());
         List<String> rows = rows(
                 rates.sources().get(0),
                 rates.source(),
@@ -77,16 +77,16 @@ class ExampleMappingsTest {
     void wn18rr() {
         IngestMapping wordNet = mapping("wn18rr");
         NodeMapping synset = wordNet.nodes().get(0);
-        List<String> names =
-                rows(synset.sources().get(0), synset.id(), synset.fields().get("offset"));
+        Field offset = Objects.requireNonNull(synset.fields().get("offset"));
+        List<String> names = rows(synset.sources().get(0), synset.id(), offset);
         assertThat(names).hasSize(40_943).startsWith("0|260881");
 
         Set<String> known = new HashSet<>();
-        names.forEach(row -> known.add(row.split("\\|")[0]));
+        names.forEach(row -> known.add(row.split("\\|", -1)[0]));
         List<Integer> counts = new ArrayList<>();
         for (EdgeMapping edge : wordNet.edges()) {
             List<String> triples = rows(edge.sources().get(0), edge.source(), edge.destination());
-            assertThat(triples.stream().filter(row -> !known.containsAll(List.of(row.split("\\|")))))
+            assertThat(triples.stream().filter(row -> !known.containsAll(List.of(row.split("\\|", -1)))))
                     .isEmpty();
             counts.add(triples.size());
         }

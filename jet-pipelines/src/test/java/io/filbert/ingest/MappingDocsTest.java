@@ -68,7 +68,7 @@ class MappingDocsTest {
         int lists = 0;
         while (known.find()) {
             lists++;
-            for (String key : known.group(1).split(", ")) {
+            for (String key : known.group(1).split(", ", -1)) {
                 assertThat(page).containsPattern("`([a-z]+\\.)?" + key + "`|" + key + ": ");
             }
         }
@@ -118,7 +118,7 @@ class MappingDocsTest {
                 .isEqualTo(papers);
         String source =
                 Files.readString(Path.of("src", "test", "java", "io", "filbert", "ingest", "MappingDocsTest.java"));
-        String shown = source.split("// docs: begin")[1].split("// docs: end")[0];
+        String shown = source.split("// docs: begin", -1)[1].split("// docs: end", -1)[0];
         assertThat(words(Files.readString(DOCS.resolve("ingest.md")))).contains(words(shown));
     }
 

@@ -12,6 +12,7 @@ import io.filbert.ingest.CsvSource;
 import io.filbert.ingest.IngestMapping;
 import io.filbert.ingest.IngestPipeline;
 import io.filbert.ingest.IngestReport;
+import io.filbert.ingest.ParquetSource;
 import io.filbert.ingest.RowSource;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.MiniBatch;
@@ -83,8 +84,9 @@ class IngestBench {
             Map<String, IngestMapping> mappings = new LinkedHashMap<>();
             mappings.put("CSV", mapping(CsvSource.of(at("edges-*.csv")), CsvSource.of(at("nodes-*.csv"))));
             mappings.put("CSV, reordered", mapping(CsvSource.of(at("other/e*.csv")), CsvSource.of(at("other/n*.csv"))));
-            // P mappings.put("Parquet", mapping(ParquetSource.of(at("edges-*.parquet")),
-            // ParquetSource.of(at("nodes-*.parquet"))));
+            mappings.put(
+                    "Parquet",
+                    mapping(ParquetSource.of(at("edges-*.parquet")), ParquetSource.of(at("nodes-*.parquet"))));
             mappings.put("GraphWriter", mappings.get("CSV"));
             for (var entry : mappings.entrySet()) {
                 Path own = Files.createTempDirectory(folder, "run");
@@ -112,7 +114,7 @@ class IngestBench {
                                 report.build().toNanos() / 1e9);
                     }
                     int[] heap = cluster.peakHeap();
-                    long finalMb = graph.report().bytes() * Math.min(members, 2) / members >> 20;
+                    long finalMb = (graph.report().bytes() * Math.min(members, 2) / members) >> 20;
                     System.out.printf(
                             "%7d  %-14s %s %13d %13d %18d%n",
                             members, entry.getKey(), timing, heap[0], heap[1], finalMb);

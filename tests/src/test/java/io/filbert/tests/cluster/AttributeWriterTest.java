@@ -239,7 +239,7 @@ class AttributeWriterTest {
         assertThat(entries()).isEqualTo(before);
         assertThatThrownBy(() -> writer.rows(rows(all(600), 0)))
                 .isInstanceOf(GraphException.class)
-                .hasMessage("the writer of attribute embedding of graph g is finished");
+                .hasMessage("the writer of attribute wide of graph g is finished");
         assertThat(member.open("g").current().version()).isEqualTo(1);
     }
 

@@ -77,10 +77,8 @@ class InferencePipelineTest {
         try (TestCluster cluster = cluster(members, partitions).start();
                 GraphGrid grid = GraphGrid.of(cluster.client())) {
             Grids.load(grid, "cora", cora, book, writer -> {});
-            Graph graph = InferencePipeline.builder(grid, "cora", "sage", SAGE)
-                    .build()
-                    .run();
-            graph = InferencePipeline.builder(GraphGrid.of(cluster.member(0)), "cora", "gcn", gcn)
+            InferencePipeline.builder(grid, "cora", "sage", SAGE).build().run();
+            Graph graph = InferencePipeline.builder(GraphGrid.of(cluster.member(0)), "cora", "gcn", gcn)
                     .build()
                     .run();
             float[] sage = rows(graph, Graphs.NODE, "sage");
@@ -304,7 +302,7 @@ class InferencePipelineTest {
 
     /** Holds the calls of a layer, after the first few, until a member is gone. Members of this JVM share the gate. */
     private record Held(Models.Sage layer, int gate) implements Layer {
-        private static final List<Gate> GATES = List.of(new Gate(), new Gate());
+        private static final List<Gate> GATES = List.of(new Gate(), new Gate(), new Gate());
 
         private static final class Gate {
             private final AtomicInteger calls = new AtomicInteger();
@@ -332,10 +330,10 @@ class InferencePipelineTest {
         }
     }
 
-    /** The first member is Jet's coordinator, so another one takes the job over. */
-    @ParameterizedTest(name = "member {1}")
-    @CsvSource({"0, 2", "1, 0"})
-    void aMemberLostInTheMiddleOfALayerChangesNothing(int gate, int lost) throws Exception {
+    /** The first member is Jet's coordinator, so another one takes the job over; to one that joins, partitions move. */
+    @ParameterizedTest(name = "member {1} lost, -1 for one that joins")
+    @CsvSource({"0, 2", "1, 0", "2, -1"})
+    void aMemberLostOrWonInTheMiddleOfALayerChangesNothing(int gate, int lost) throws Exception {
         try (TestCluster cluster = cluster(3, 31).start();
                 GraphGrid grid = GraphGrid.of(cluster.client())) {
             Grids.load(grid, "whole", GRAPH);
@@ -351,14 +349,23 @@ class InferencePipelineTest {
                             .build()
                             .run());
             assertThat(Held.GATES.get(gate).reached.await(60, TimeUnit.SECONDS)).isTrue();
-            CompletableFuture<Void> killed = CompletableFuture.runAsync(() -> cluster.kill(lost));
+            CompletableFuture<Void> changed = CompletableFuture.runAsync(() -> {
+                if (lost < 0) {
+                    cluster.startMember();
+                } else {
+                    cluster.kill(lost);
+                }
+            });
+            if (lost < 0) {
+                changed.get(60, TimeUnit.SECONDS); // partitions have moved, and the layer does not know
+            }
             Await.until(
-                    () -> survivor.getCluster().getMembers().size() == 2,
+                    () -> survivor.getCluster().getMembers().size() == (lost < 0 ? 4 : 2),
                     Duration.ofSeconds(60),
-                    () -> "the member is still there");
+                    () -> "the members are as before");
             Held.GATES.get(gate).gone.countDown();
             Graph graph = running.get(120, TimeUnit.SECONDS);
-            killed.get(60, TimeUnit.SECONDS);
+            changed.get(60, TimeUnit.SECONDS);
             for (String type : List.of(PAPER, "author", "venue")) {
                 assertThat(rows(graph, type, "out")).isEqualTo(rows(whole, type, "out"));
             }

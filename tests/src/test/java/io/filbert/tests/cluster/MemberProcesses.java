@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * on, nothing of the tests. The processes end with {@link #with}; should the action fail, the end of their output is told
  * with its failure.
  */
-final class MemberProcesses {
+public final class MemberProcesses {
     /** The plug-in and all that it needs at run time. */
     static final List<Class<?>> WITH_PLUGIN = List.of(GraphGrid.class, HazelcastInstance.class, Caffeine.class);
 
@@ -65,12 +65,12 @@ final class MemberProcesses {
 
     /** What a test does with its processes. */
     @FunctionalInterface
-    interface Action {
+    public interface Action {
         void on(MemberProcesses members) throws Exception;
     }
 
     /** Starts so many members with a class path that holds these classes, does something with them, and ends them. */
-    static void with(Path folder, int members, List<Class<?>> classPath, Action action) throws Exception {
+    public static void with(Path folder, int members, List<Class<?>> classPath, Action action) throws Exception {
         with(folder, members, classPath, yaml -> yaml, action);
     }
 
@@ -105,6 +105,7 @@ final class MemberProcesses {
         command.add(classPath.stream().map(MemberProcesses::location).collect(Collectors.joining(File.pathSeparator)));
         command.add("com.hazelcast.core.server.HazelcastMemberStarter");
         processes.add(new ProcessBuilder(command)
+                .directory(Files.createDirectories(folder(index)).toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(output(index).toFile())
                 .start());
@@ -130,6 +131,11 @@ final class MemberProcesses {
         }
     }
 
+    /** The working directory of a member. */
+    public Path folder(int index) {
+        return folder.resolve("member-" + index);
+    }
+
     /** The configuration that the members were started from. */
     Path config() {
         return config;
@@ -140,7 +146,7 @@ final class MemberProcesses {
     }
 
     /** A new thin client that sees all members; it ends with the processes. */
-    HazelcastInstance client() {
+    public HazelcastInstance client() {
         ClientConfig client = FilbertConfig.apply(new ClientConfig());
         client.setClusterName(clusterName);
         client.setProperty("hazelcast.phone.home.enabled", "false");

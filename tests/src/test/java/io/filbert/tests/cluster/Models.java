@@ -195,7 +195,11 @@ final class Models {
         }
     }
 
-    /** Two layers of GCN for the seeds of a batch of one node type and one edge type. @param degrees in-degrees by id */
+    /**
+     * Two layers of GCN for the seeds of a batch of one node type and one edge type.
+     *
+     * @param degrees in-degrees by id
+     */
     static double[][] gcn(MiniBatch batch, int[] degrees, Gcn... layers) {
         long[] nodes = batch.nId();
         double[][] h = inputs(batch, batch.inputType());

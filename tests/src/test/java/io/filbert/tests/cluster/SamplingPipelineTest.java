@@ -3,6 +3,7 @@ package io.filbert.tests.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.jet.Job;
 import com.hazelcast.jet.core.metrics.Measurement;
 import com.hazelcast.map.IMap;
@@ -21,6 +22,7 @@ import io.filbert.rpc.RpcOptions;
 import io.filbert.tests.property.OptionCases;
 import io.filbert.tests.property.OptionGraph;
 import io.filbert.tests.property.Oracle;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -34,6 +36,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An epoch of a Jet job is the loader's and the oracle's, for every option, on 1 and 3 members, in files and in maps. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -64,15 +69,19 @@ class SamplingPipelineTest {
     @BeforeAll
     void start() {
         for (int members : new int[] {1, 3}) {
-            TestCluster cluster = TestCluster.of(members)
-                    .memberConfig(
-                            config -> config.getJetConfig().setEnabled(true).setCooperativeThreadCount(2))
-                    .start();
+            TestCluster cluster = cluster(members);
             clusters.put(members, cluster);
             grids.put(members, GraphGrid.of(cluster.member(0)));
             clients.put(members, GraphGrid.of(cluster.client()));
             Grids.load(grids.get(members), "options", OptionGraph.GRAPH, Book.HASH, writer -> {});
         }
+    }
+
+    private static TestCluster cluster(int members) {
+        return TestCluster.of(members)
+                .withSerializationFilter()
+                .memberConfig(config -> config.getJetConfig().setEnabled(true).setCooperativeThreadCount(2))
+                .start();
     }
 
     @AfterAll
@@ -151,14 +160,11 @@ class SamplingPipelineTest {
         SamplingPipeline pipeline = Options.pipeline(CASES.get("three hops"), graph)
                 .toFiles(directory.resolve("edges"))
                 .build();
-        List<Rpc> rpcs = clusters.get(3).members().stream()
-                .map(member -> Rpc.init(member, RpcOptions.defaults()))
-                .toList();
-        long before = rpcs.stream().mapToLong(Rpc::requests).sum();
+        long before = requests(clusters.get(3).members());
 
         pipeline.run();
 
-        assertThat(rpcs.stream().mapToLong(Rpc::requests).sum()).isEqualTo(before);
+        assertThat(requests(clusters.get(3).members())).isEqualTo(before);
     }
 
     @Test
@@ -276,36 +282,31 @@ class SamplingPipelineTest {
                 .hasMessageContaining("put them again");
     }
 
-    /** A member dies when some files are there and others are not. */
-    @Test
-    void aJobThatLosesAMemberMakesTheSameFilesAndKeepsThoseItHas() throws Exception {
+    /** A member dies when some files are there and others are not: any one, and the oldest, which leads the job. */
+    @ParameterizedTest(name = "member {0} dies")
+    @ValueSource(ints = {2, 0})
+    void aJobThatLosesAMemberMakesTheSameFilesAndKeepsThoseItHas(int dies) throws Exception {
         long[] seeds = new Random(3).longs(12_000, 0, 90).toArray();
         Path expected = directory.resolve("undisturbed");
-        manyBatches(grids.get(1).open("options"), seeds, expected).run();
+        manyBatches(grids.get(1).open("options"), seeds)
+                .toFiles(expected)
+                .build()
+                .run();
         Path files = directory.resolve("disturbed");
-        try (TestCluster cluster = TestCluster.of(3)
-                .memberConfig(config -> config.getJetConfig().setEnabled(true).setCooperativeThreadCount(2))
-                .start()) {
-            GraphGrid grid = GraphGrid.of(cluster.member(0));
-            Graph graph = Grids.load(grid, "options", OptionGraph.GRAPH);
-            SamplingPipeline pipeline = manyBatches(graph, seeds, files);
-            Job job = pipeline.start();
-            Await.until(
-                    () -> Files.isDirectory(files) && EpochFiles.list(files).size() >= 3,
-                    Duration.ofSeconds(60),
-                    () -> "no files yet, the job is " + job.getStatus());
-            cluster.kill(2);
+        try (TestCluster cluster = cluster(3)) {
+            Graph graph = Grids.load(GraphGrid.of(cluster.member(1)), "options", OptionGraph.GRAPH);
+            CompletableFuture<Void> done = CompletableFuture.runAsync(
+                    manyBatches(graph, seeds).toFiles(files).build()::run);
+            awaitFiles(files, 3, done);
+            cluster.kill(dies);
             Map<Path, Object> before = new HashMap<>();
             for (Path file : EpochFiles.list(files)) {
-                before.put(
-                        file,
-                        Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+                before.put(file, key(file));
             }
             assertThat(before).as("the member died in the middle").hasSizeLessThan(30);
-            job.join();
+            done.get(180, TimeUnit.SECONDS);
             for (Map.Entry<Path, Object> file : before.entrySet()) {
-                assertThat(Files.readAttributes(file.getKey(), BasicFileAttributes.class)
-                                .fileKey())
+                assertThat(key(file.getKey()))
                         .as(file.getKey() + " is not made again")
                         .isEqualTo(file.getValue());
             }
@@ -318,48 +319,84 @@ class SamplingPipelineTest {
         }
     }
 
+    private static Object key(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class).fileKey();
+    }
+
+    private static void awaitFiles(Path files, int count, CompletableFuture<Void> job) throws Exception {
+        Await.until(
+                () -> job.isDone()
+                        || (Files.isDirectory(files) && EpochFiles.list(files).size() >= count),
+                Duration.ofSeconds(60),
+                () -> "fewer than " + count + " files in " + files);
+        if (job.isDone()) {
+            job.get();
+        }
+    }
+
+    @Test
+    void aMapIsCompleteAlsoAfterAMemberWasLost() throws Exception {
+        long[] seeds = new Random(5).longs(6_000, 0, 90).toArray();
+        Graph undisturbed = grids.get(1).open("options");
+        Path files = directory.resolve("expected");
+        manyBatches(undisturbed, seeds).toFiles(files).build().run();
+        List<EpochBatch> expected = new ArrayList<>();
+        EpochFiles.read(files, expected::add);
+        try (TestCluster cluster = cluster(3)) {
+            Graph graph = Grids.load(GraphGrid.of(cluster.member(0)), "options", OptionGraph.GRAPH);
+            IMap<Integer, EpochBatch> map = cluster.member(0).getMap("epoch");
+            CompletableFuture<Void> done = CompletableFuture.runAsync(
+                    manyBatches(graph, seeds).toMap(map).build()::run);
+            Await.until(() -> map.size() >= 3, Duration.ofSeconds(60), () -> "no batches in the map");
+            cluster.kill(2);
+            assertThat(map.size()).as("the member died in the middle").isLessThan(300);
+            done.get(180, TimeUnit.SECONDS);
+            assertThat(map.size()).isEqualTo(300);
+            assertThat(digest(List.copyOf(new TreeMap<>(map).values()), graph)).isEqualTo(digest(expected, graph));
+        }
+    }
+
     /** Jet begins again a while after a member joined; until then the job goes by a table that is no longer true. */
     @Test
     void partitionsThatMoveAreAskedWhereTheyAre() throws Exception {
         long[] seeds = new Random(4).longs(12_000, 0, 90).toArray();
         Path expected = directory.resolve("unmoved");
-        manyBatches(grids.get(1).open("options"), seeds, expected).run();
+        manyBatches(grids.get(1).open("options"), seeds)
+                .toFiles(expected)
+                .build()
+                .run();
         Path files = directory.resolve("moved");
-        try (TestCluster cluster = TestCluster.of(2)
-                .memberConfig(config -> config.getJetConfig().setEnabled(true).setCooperativeThreadCount(2))
-                .start()) {
-            GraphGrid grid = GraphGrid.of(cluster.member(0));
-            Graph graph = Grids.load(grid, "options", OptionGraph.GRAPH);
-            GraphGrid.of(cluster.member(1));
-            Job job = manyBatches(graph, seeds, files).start();
-            Await.until(
-                    () -> Files.isDirectory(files) && !EpochFiles.list(files).isEmpty(),
-                    Duration.ofSeconds(60),
-                    () -> "no files yet, the job is " + job.getStatus());
+        try (TestCluster cluster = cluster(2)) {
+            Graph graph = Grids.load(GraphGrid.of(cluster.member(0)), "options", OptionGraph.GRAPH);
+            CompletableFuture<Void> done = CompletableFuture.runAsync(
+                    manyBatches(graph, seeds).toFiles(files).build()::run);
+            awaitFiles(files, 1, done);
             cluster.startMember();
             assertThat(EpochFiles.list(files))
                     .as("the member joined in the middle")
                     .hasSizeLessThan(30);
-            job.join();
-            assertThat(cluster.members().stream()
-                            .mapToLong(member ->
-                                    Rpc.init(member, RpcOptions.defaults()).requests())
-                            .sum())
-                    .as("some partitions were asked again by calls")
-                    .isPositive();
+            long before = requests(cluster.members());
+            done.get(180, TimeUnit.SECONDS);
+            assertThat(requests(cluster.members()))
+                    .as("some partitions are asked again by calls")
+                    .isGreaterThan(before);
         }
         assertThat(checksums(files)).hasSize(30).isEqualTo(checksums(expected));
     }
 
-    private static SamplingPipeline manyBatches(Graph graph, long[] seeds, Path files) {
+    private static long requests(List<HazelcastInstance> members) {
+        return members.stream()
+                .mapToLong(member -> Rpc.init(member, RpcOptions.defaults()).requests())
+                .sum();
+    }
+
+    private static SamplingPipeline.Builder manyBatches(Graph graph, long[] seeds) {
         return builder(graph)
                 .seeds("item", seeds)
                 .batchSize(20)
                 .shuffle(true)
                 .batchesPerFile(20)
-                .batchesInFlight(2)
-                .toFiles(files)
-                .build();
+                .batchesInFlight(2);
     }
 
     /** Of each epoch file by name. */

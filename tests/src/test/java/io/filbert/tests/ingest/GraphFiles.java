@@ -237,7 +237,7 @@ final class GraphFiles {
     private static String half(short bits) {
         int exponent = bits >> 10 & 31;
         int mantissa = bits & 1023;
-        double value = exponent == 0 ? mantissa * 0x1p-24 : Math.scalb(1024 + mantissa, exponent - 25);
+        double value = exponent == 0 ? mantissa * 0x1p-24 : Math.scalb((double) (1024 + mantissa), exponent - 25);
         return (bits < 0 ? "-" : "") + value;
     }
 }

@@ -7,7 +7,6 @@ import com.hazelcast.core.HazelcastInstance;
 import io.filbert.graph.IdKind;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
-import io.filbert.grid.GraphWriter;
 import io.filbert.ingest.CsvSource;
 import io.filbert.ingest.IngestMapping;
 import io.filbert.ingest.IngestPipeline;
@@ -15,20 +14,13 @@ import io.filbert.ingest.IngestReport;
 import io.filbert.ingest.Reject;
 import io.filbert.ingest.RejectReason;
 import io.filbert.ingest.RejectedException;
-import io.filbert.tests.cluster.Grids;
 import io.filbert.tests.cluster.TestCluster;
 import io.filbert.tests.property.Graphs;
 import io.filbert.tests.property.TestGraph;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.UUID;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,70 +53,6 @@ class IngestIdsTest {
         }
     }
 
-    private static List<String> ids(IdKind kind, int n, String type) {
-        Random random = new Random(n + type.hashCode());
-        List<String> ids = new ArrayList<>(IntStream.range(0, n)
-                .mapToObj(i -> switch (kind) {
-                    case LONG -> Long.toString(random.nextLong() ^ i);
-                    case UUID -> new UUID(random.nextLong(), i).toString();
-                    case STRING -> (i % 3 == 0 ? "https://example.org/" : i % 3 == 1 ? "a, \"b\" é日" : "") + type + i;
-                })
-                .toList());
-        Collections.shuffle(ids, random);
-        return ids;
-    }
-
-    /** Loads a graph by the writer, its nodes called so; answers the nodes of the given ids by type. */
-    private static Map<String, long[]> write(
-            HazelcastInstance hz, String name, TestGraph graph, IngestMapping mapping, Map<String, List<String>> ids) {
-        long[] counts = graph.nodes().stream().mapToLong(n -> n.count).toArray();
-        Map<String, long[]> nodes = new HashMap<>();
-        try (GraphGrid grid = GraphGrid.of(hz);
-                GraphWriter writer = grid.create(name, mapping.schema(counts))) {
-            ids.forEach((type, ofType) -> {
-                writer.externalIds(type, ofType);
-                nodes.put(type, writer.nodeIds(type, ofType));
-            });
-            Grids.write(writer, renamed(graph, nodes));
-            writer.commit();
-        }
-        return nodes;
-    }
-
-    /** The same graph when node i of a type is node {@code nodes[i]}. */
-    private static TestGraph renamed(TestGraph graph, Map<String, long[]> nodes) {
-        List<TestGraph.Nodes> renamed = new ArrayList<>();
-        for (TestGraph.Nodes n : graph.nodes()) {
-            long[] to = nodes.get(n.type);
-            long[] back = new long[n.count];
-            for (int i = 0; i < n.count; i++) {
-                back[(int) to[i]] = i;
-            }
-            renamed.add(new TestGraph.Nodes(
-                    n.type,
-                    n.count,
-                    n.attributes.stream()
-                            .map(a -> new TestGraph.Attribute(a.name, a.dtype, a.columns, a.rows(back)))
-                            .toList()));
-        }
-        List<TestGraph.Edges> edges = graph.edges().stream()
-                .map(e -> new TestGraph.Edges(
-                        e.source,
-                        e.relation,
-                        e.destination,
-                        Arrays.stream(e.from)
-                                .map(i -> nodes.get(e.source)[(int) i])
-                                .toArray(),
-                        Arrays.stream(e.to)
-                                .map(i -> nodes.get(e.destination)[(int) i])
-                                .toArray(),
-                        e.ids,
-                        e.times,
-                        e.attributes))
-                .toList();
-        return new TestGraph(renamed, edges);
-    }
-
     @ParameterizedTest
     @EnumSource(IdKind.class)
     void theNodesAndTheGraphAreTheWriters(IdKind kind) {
@@ -133,11 +61,11 @@ class IngestIdsTest {
         Map<String, List<String>> ids = new HashMap<>();
         GraphFiles files = new GraphFiles(folder, 4);
         for (TestGraph.Nodes nodes : graph.nodes()) {
-            ids.put(nodes.type, ids(kind, nodes.count, nodes.type));
+            ids.put(nodes.type, ExternalGraphs.ids(kind, nodes.count, nodes.type));
             files.external(nodes.type, kind, ids.get(nodes.type));
         }
         IngestMapping mapping = files.write(graph).mapping("g", graph);
-        Map<String, long[]> nodes = write(hz, "w", graph, mapping, ids);
+        Map<String, long[]> nodes = ExternalGraphs.write(hz, "w", graph, mapping, ids);
 
         Graph loaded = IngestPipeline.of(hz, mapping).run().graph();
 
@@ -153,16 +81,17 @@ class IngestIdsTest {
         HazelcastInstance hz = cluster.client();
         TestGraph graph = Graphs.of("a->b, c->b, b->a, d->d");
         List<String> names = List.of("ann", "bob", "cy", "dee");
-        GraphFiles files =
-                new GraphFiles(folder, 1).external("node", IdKind.STRING, names).write(graph);
+        GraphFiles files = new GraphFiles(folder, 1)
+                .inOrder()
+                .external("node", IdKind.STRING, names)
+                .write(graph);
         IngestMapping mapping = IngestMapping.builder("g")
                 .node("node", n -> n.externalIds(IdKind.STRING))
                 .edge("node", "to", "node", e -> e.source("from")
                         .destination("to")
-                        .id("edge_id")
                         .read(files.source(Graphs.EDGE)))
                 .build();
-        Map<String, long[]> nodes = write(hz, "w", graph, mapping, Map.of("node", names));
+        Map<String, long[]> nodes = ExternalGraphs.write(hz, "w", graph, mapping, Map.of("node", names));
 
         Graph loaded = IngestPipeline.of(hz, mapping).run().graph();
 

@@ -20,26 +20,30 @@ class IngestLostClientTest {
     @TempDir
     static Path files;
 
-    private static LargeFiles large;
+    private static LargeFiles dense;
+    private static LargeFiles external;
 
     @TempDir
     Path folder;
 
     @BeforeAll
     static void writeTheFiles() throws Exception {
-        large = new LargeFiles(files, 30_000);
+        dense = LargeFiles.dense(files, 30_000);
+        external = LargeFiles.external(files, 20_000);
     }
 
-    @ParameterizedTest(name = "in phase {0}, a member too: {1}, by another client: {2}")
+    @ParameterizedTest(name = "in phase {0}, a member too: {1}, by another client: {2}, external ids: {3}")
     @CsvSource({
-        "SURVEY, false, true",
-        "LOAD, false, true",
-        "LOAD, true, true",
-        "LOAD, false, false",
-        "BUILD, false, true",
-        "BUILD, true, false"
+        "SURVEY, false, true, true",
+        "LOAD, false, true, false",
+        "LOAD, true, true, false",
+        "LOAD, true, false, true",
+        "BUILD, false, true, false",
+        "BUILD, true, false, true"
     })
-    void anotherGoesOnWithTheLoadOfAKilledClient(Phase phase, boolean member, boolean thin) throws Exception {
+    void anotherGoesOnWithTheLoadOfAKilledClient(Phase phase, boolean member, boolean thin, boolean ids)
+            throws Exception {
+        LargeFiles large = ids ? external : dense;
         try (TestCluster cluster =
                 IngestClusters.of(3).partitions(LargeFiles.PARTITIONS).start()) {
             try (IngestProcess client = new IngestProcess(folder, cluster.member(0), large.mapping("g"))) {

@@ -18,7 +18,7 @@ import java.util.List;
 
 /** A client that ingests, in a process of its own, so that it can be killed. */
 final class IngestProcess implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     private final Path output;

@@ -39,7 +39,7 @@ class IngestResumeTest {
     @BeforeAll
     static void start() throws Exception {
         cluster = IngestClusters.of(2).partitions(LargeFiles.PARTITIONS).start();
-        large = new LargeFiles(folder, 10_000);
+        large = LargeFiles.dense(folder, 10_000);
     }
 
     @AfterAll
