@@ -38,13 +38,10 @@ final class ImportCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        try (ClusterOptions.Access access = cluster.connect();
-                IngestProgressView view =
-                        new IngestProgressView(spec.commandLine().getErr())) {
+        try (ClusterOptions.Access access = cluster.connect()) {
             print("cluster   %s", access.description());
-            GraphImport load = GraphImport.of(access.hazelcast(), directory).progress(view);
-            IngestReport report = (name == null ? load : load.as(name)).run();
-            view.close();
+            GraphImport load = GraphImport.of(access.hazelcast(), directory);
+            IngestReport report = run(name == null ? load : load.as(name));
             print("loaded    %s, %,d rows", report.graph(), report.records());
             print(
                     "%s",
@@ -64,6 +61,13 @@ final class ImportCommand implements Callable<Integer> {
                             .stripTrailing());
         }
         return CommandLine.ExitCode.OK;
+    }
+
+    private IngestReport run(GraphImport load) {
+        try (IngestProgressView view =
+                new IngestProgressView(spec.commandLine().getErr())) {
+            return load.progress(view).run();
+        }
     }
 
     private void print(String format, Object... values) {

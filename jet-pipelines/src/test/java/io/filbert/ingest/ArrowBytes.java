@@ -158,10 +158,10 @@ final class ArrowBytes {
             v.setSafe(row, ((String) value).getBytes(StandardCharsets.UTF_8));
         } else if (vector instanceof FixedSizeListVector v) {
             int at = v.startNewValue(row);
-            setAll((FieldVector) v.getDataVector(), at, (List<?>) value);
+            setAll(v.getDataVector(), at, (List<?>) value);
         } else if (vector instanceof ListVector v) {
             int at = v.startNewValue(row);
-            setAll((FieldVector) v.getDataVector(), at, (List<?>) value);
+            setAll(v.getDataVector(), at, (List<?>) value);
             v.endValue(row, ((List<?>) value).size());
         } else {
             throw new IllegalArgumentException(vector.getField() + " is not known to this test");

@@ -24,6 +24,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
 import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -308,7 +309,7 @@ class BrokenInputsTest {
                         .rows("2|3"));
     }
 
-    private static byte[] arrowOf(ArrowType id, ArrowType x, Object... values) {
+    private static byte[] arrowOf(ArrowType id, ArrowType x, @Nullable Object... values) {
         List<List<?>> rows = new ArrayList<>();
         for (int i = 0; i < values.length; i += 2) {
             rows.add(Arrays.asList(values[i], values[i + 1]));
