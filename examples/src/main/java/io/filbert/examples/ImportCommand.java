@@ -64,8 +64,7 @@ final class ImportCommand implements Callable<Integer> {
     }
 
     private IngestReport run(GraphImport load) {
-        try (IngestProgressView view =
-                new IngestProgressView(spec.commandLine().getErr())) {
+        try (IngestProgressView view = new IngestProgressView(spec.commandLine().getErr())) {
             return load.progress(view).run();
         }
     }

@@ -21,6 +21,7 @@ import io.filbert.tests.cluster.Grids;
 import io.filbert.tests.cluster.TestCluster;
 import io.filbert.tests.property.Graphs;
 import io.filbert.tests.property.TestGraph;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -136,7 +137,7 @@ class ArchiveFailuresTest {
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .start();
-        String said = new String(check.getInputStream().readAllBytes());
+        String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(check.waitFor()).as(said).isZero();
         assertThat(said.lines()).hasSize(9).allMatch(line -> line.endsWith(": OK"));
