@@ -125,7 +125,7 @@ class GraphArchiveTest {
         GraphSchema.Builder schema = GraphSchema.builder();
         AttributeSpec[] specs = new AttributeSpec[2 * DType.values().length];
         for (int i = 0; i < specs.length; i++) {
-            DType dtype = DType.values()[i / 2];
+            DType dtype = List.of(DType.values()).get(i / 2);
             specs[i] = AttributeSpec.of(dtype + "\"%\\ é\uD83D\uDE00${X}" + i, dtype, 1 + 2 * (i % 2));
         }
         schema.nodeType("a/b \"q\"", 300, specs).nodeType("b", 0, specs).nodeType("B", 7);
