@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
             PartitionCommand.class,
             MemberCommand.class,
             IngestCommand.class,
+            ExportCommand.class,
+            ImportCommand.class,
             GraphsCommand.class,
             DropCommand.class
         },

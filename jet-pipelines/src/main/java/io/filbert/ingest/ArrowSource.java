@@ -1,12 +1,23 @@
 package io.filbert.ingest;
 
 import com.hazelcast.core.HazelcastInstance;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Arrow IPC files: the settings; nothing reads them yet. */
+/**
+ * Arrow IPC files (the file format, Feather version 2; not streams): integers but unsigned ones of 64 bits, floats, bool, UTF-8 text, and
+ * lists of these, of fixed size or not. A column of lists is a row of an attribute. Record batches must not be compressed, nor columns that
+ * are read dictionary-encoded.
+ *
+ * <p>A split is some record batches of one file, of about 64 MB together. A record batch is in memory as a whole, outside the Java heap.
+ * Members that read need {@code --add-opens=java.base/java.nio=ALL-UNNAMED}.
+ */
 public final class ArrowSource implements RowSource {
     private static final long serialVersionUID = 1L;
+    private static final long SPLIT_BYTES = 64L << 20;
 
     private final String path;
     private final boolean isShared;
@@ -33,18 +44,50 @@ public final class ArrowSource implements RowSource {
 
     @Override
     public List<Split> splits(HazelcastInstance member) {
-        throw new UnsupportedOperationException(this + " cannot be read yet");
+        List<Split> splits = new ArrayList<>();
+        for (Path file : Place.files(member, path, "arrow")) {
+            for (Split split : splits(file)) {
+                splits.add(Place.own(member, split, isShared));
+            }
+        }
+        return splits;
+    }
+
+    /** A file that is broken stays whole, so that it is rejected once. */
+    private static List<Split> splits(Path path) {
+        String file = path.toString();
+        List<Split> splits = new ArrayList<>();
+        try (ArrowInput input = ArrowInput.open(path)) {
+            int from = 0;
+            long bytes = 0;
+            long rows = 0;
+            for (int i = 0; i < input.batches(); i++) {
+                bytes += input.bytes(i);
+                rows += input.rows(i);
+                if (bytes >= SPLIT_BYTES || i == input.batches() - 1) {
+                    splits.add(new Split(file, "", from, i + 1, bytes, rows, -1));
+                    from = i + 1;
+                    bytes = 0;
+                    rows = 0;
+                }
+            }
+            return splits.isEmpty() ? List.of(new Split(file, "", 0, 0, 0, 0, -1)) : splits;
+        } catch (IOException | BadFile e) {
+            return List.of(Split.file(file, Place.size(path), -1)); // its reader says what is wrong
+        }
     }
 
     @Override
     public long count(HazelcastInstance member, Split split, @Nullable Where where) {
-        throw new UnsupportedOperationException(this + " cannot be read yet");
+        return where == null && split.records() >= 0
+                ? split.records()
+                : RecordReader.countAll(open(member, split, List.of(), where, reject -> {}));
     }
 
     @Override
     public RowReader open(
             HazelcastInstance member, Split split, List<Field> fields, @Nullable Where where, Rejects rejects) {
-        throw new UnsupportedOperationException(this + " cannot be read yet");
+        return new ArrowRowReader(split, fields, where, rejects);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.filbert.ingest;
 
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.InvalidGraphException;
+import io.filbert.graph.Names;
 import java.io.Serializable;
 import java.util.List;
 
@@ -61,6 +62,11 @@ public record IngestMapping(
             throw new InvalidGraphException("rejectLimit=" + limit + ", must be at least 0");
         }
         return new IngestMapping(graph, nodes, edges, toUndirected, ldg, limit);
+    }
+
+    /** The same mapping for a graph of another name. */
+    public IngestMapping named(String name) {
+        return new IngestMapping(Names.graph(name), nodes, edges, toUndirected, ldg, rejectLimit);
     }
 
     /** The mapping for a person to check: each type with what it takes from where, a line each. No secrets. */

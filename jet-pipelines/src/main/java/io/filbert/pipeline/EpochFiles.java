@@ -1,5 +1,6 @@
 package io.filbert.pipeline;
 
+import io.filbert.arrow.ArrowTypes;
 import io.filbert.batch.EpochBatch;
 import io.filbert.batch.EpochBatch.Column;
 import io.filbert.graph.DType;
@@ -98,7 +99,7 @@ public final class EpochFiles {
 
     /** Reads the batches of one file. */
     public static void readFile(Path file, Consumer<EpochBatch> action) {
-        ArrowPart.requireOpenModule();
+        ArrowTypes.requireOpenModule("epoch files");
         try (RootAllocator allocator = new RootAllocator();
                 ArrowFileReader reader = new ArrowFileReader(FileChannel.open(file), allocator)) {
             VectorSchemaRoot root = reader.getVectorSchemaRoot();

@@ -56,6 +56,11 @@ record BrokenCase(
                 file, content, null, NpySource::of, List.of(Field.number("id", "value")), List.of(), List.of());
     }
 
+    /** An Arrow file of these bytes. */
+    static BrokenCase arrow(String file, byte[] content) {
+        return new BrokenCase(file, content, null, ArrowSource::of, List.of(ID, X), List.of(), List.of());
+    }
+
     /** A Parquet file of these bytes. */
     static BrokenCase parquet(String file, byte[] content) {
         return new BrokenCase(file, content, null, ParquetSource::of, List.of(ID, X), List.of(), List.of());

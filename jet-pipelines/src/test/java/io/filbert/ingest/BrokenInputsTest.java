@@ -1,6 +1,7 @@
 package io.filbert.ingest;
 
 import static io.filbert.ingest.BrokenCase.ID;
+import static io.filbert.ingest.BrokenCase.arrow;
 import static io.filbert.ingest.BrokenCase.bytes;
 import static io.filbert.ingest.BrokenCase.changed;
 import static io.filbert.ingest.BrokenCase.csv;
@@ -16,9 +17,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.filbert.graph.DType;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import org.apache.arrow.vector.compression.CompressionUtil.CodecType;
+import org.apache.arrow.vector.types.pojo.ArrowType;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -303,8 +309,88 @@ class BrokenInputsTest {
                         .rows("2|3"));
     }
 
+    private static byte[] arrowOf(ArrowType id, ArrowType x, @Nullable Object... values) {
+        List<List<?>> rows = new ArrayList<>();
+        for (int i = 0; i < values.length; i += 2) {
+            rows.add(Arrays.asList(values[i], values[i + 1]));
+        }
+        return ArrowBytes.of(List.of(ArrowBytes.field("id", id), ArrowBytes.field("x", x)), rows);
+    }
+
+    static Stream<BrokenCase> arrowFiles() {
+        byte[] whole = arrowOf(ArrowBytes.LONG, ArrowBytes.FLOAT, 1, 1, 2, 2);
+        byte[] stream = new byte[64];
+        Arrays.fill(stream, 0, 4, (byte) 0xff);
+        var lists = List.of(ArrowBytes.field("id", ArrowBytes.LONG), ArrowBytes.list("x", -1, ArrowBytes.LONG));
+        return Stream.of(
+                arrow("no-arrow.arrow", "id,x\n1,1\n".getBytes(UTF_16BE))
+                        .rejects("0 FORMAT is no Arrow file: it does not begin with ARROW1"),
+                arrow("no-bytes.arrow", new byte[0]).rejects("0 FORMAT is no Arrow file"),
+                arrow("stream.arrow", stream).rejects("0 FORMAT is an Arrow stream, must be an Arrow file"),
+                arrow("cut.arrow", first(whole, whole.length - 7))
+                        .rejects("0 TRUNCATED ends in the middle: it does not end with ARROW1"),
+                arrow("magic-bytes-alone.arrow", "ARROW1".getBytes(UTF_8)).rejects("0 TRUNCATED ends in the middle"),
+                arrow("garbage-between-magic-bytes.arrow", "ARROW1\0\0 nothing at all \10\0\0\0ARROW1".getBytes(UTF_8))
+                        .rejects("0 FORMAT cannot be read: "),
+                arrow("footer-longer-than-the-file.arrow", "ARROW1\0\0\0\1\0\0ARROW1".getBytes(UTF_8))
+                        .rejects("0 FORMAT has a footer of 256 bytes in a file of 18"),
+                arrow(
+                                "compressed.arrow",
+                                ArrowBytes.of(
+                                        List.of(ArrowBytes.field("id", ArrowBytes.LONG)),
+                                        CodecType.LZ4_FRAME,
+                                        List.of(List.of(1))))
+                        .fields(ID)
+                        .rejects("0 FORMAT is compressed (LZ4), must be uncompressed"),
+                arrow("missing-column.arrow", ArrowBytes.of(List.of(ArrowBytes.field("id", ArrowBytes.LONG))))
+                        .rejects("0 FORMAT has no column 'x'; its columns are: id"),
+                arrow(
+                                "dictionary.arrow",
+                                ArrowBytes.of(
+                                        List.of(ArrowBytes.dictionary("id"), ArrowBytes.field("x", ArrowBytes.FLOAT))))
+                        .rejects(
+                                "0 FORMAT column id is of type a dictionary, which is not read, id must be an integer"),
+                arrow("doubles-for-ids.arrow", arrowOf(ArrowBytes.DOUBLE, ArrowBytes.FLOAT, 1.5, 1))
+                        .rejects("0 FORMAT column id is of type FloatingPoint(DOUBLE), id must be an integer"),
+                arrow("binary-for-numbers.arrow", arrowOf(ArrowBytes.LONG, ArrowType.Binary.INSTANCE))
+                        .rejects("0 FORMAT column x is of type Binary, x must be a number (float32)"),
+                arrow("unsigned-long-ids.arrow", arrowOf(new ArrowType.Int(64, false), ArrowBytes.FLOAT))
+                        .rejects("0 FORMAT column id is of type Int(64, false), id must be an integer"),
+                arrow("nulls.arrow", arrowOf(ArrowBytes.LONG, ArrowBytes.FLOAT, 1, 1, null, 2, 3, null))
+                        .rejects("2 MISSING_VALUE column id is empty", "3 MISSING_VALUE column x is empty")
+                        .rows("1|1.0"),
+                arrow(
+                                "lists-of-other-lengths.arrow",
+                                ArrowBytes.of(
+                                        lists,
+                                        List.of(
+                                                Arrays.asList(1, List.of(1, 2)),
+                                                Arrays.asList(2, List.of(1)),
+                                                Arrays.asList(3, null),
+                                                Arrays.asList(4, Arrays.asList(1, null)))))
+                        .fields(ID, Reading.attribute("x", DType.INT64, 2, "x"))
+                        .rejects(
+                                "2 WIDTH column x has 1 value, must have 2",
+                                "3 MISSING_VALUE column x is empty",
+                                "4 MISSING_VALUE column x value 2 is empty")
+                        .rows("1|1 2"),
+                arrow("int8-of-300.arrow", arrowOf(ArrowBytes.LONG, ArrowBytes.LONG, 1, 300, 2, 3))
+                        .fields(ID, Reading.attribute("x", DType.INT8, 1, "x"))
+                        .rejects("1 NUMBER column x is '300', must be an integer (int8)")
+                        .rows("2|3"));
+    }
+
     @ParameterizedTest(name = "{0}")
-    @MethodSource({"quoting", "fieldsAndHeaders", "numbers", "lists", "bytesAndSizes", "numpy", "parquetFiles"})
+    @MethodSource({
+        "quoting",
+        "fieldsAndHeaders",
+        "numbers",
+        "lists",
+        "bytesAndSizes",
+        "numpy",
+        "parquetFiles",
+        "arrowFiles"
+    })
     void isRejectedByFileLineAndReason(BrokenCase broken, @TempDir Path directory) throws Exception {
         Path file = directory.resolve(broken.file());
         if (broken.query() != null) {

@@ -26,7 +26,9 @@ class ImportRulesTest {
     private static final List<String> ORDER = List.of("graph", "partition", "rpc", "store", "sampler", "batch", "grid");
 
     private static final String[] CLIENT_SDK = {"io.filbert.loader..", "io.filbert.train.."};
-    private static final String[] JET_PIPELINES = {"io.filbert.ingest..", "io.filbert.pipeline.."};
+    private static final String[] JET_PIPELINES = {
+        "io.filbert.arrow..", "io.filbert.ingest..", "io.filbert.pipeline..", "io.filbert.archive.."
+    };
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)

@@ -133,7 +133,7 @@ class IngestBench {
         return folder.resolve(name).toString();
     }
 
-    private static IngestMapping mapping(RowSource edges, RowSource nodes) {
+    static IngestMapping mapping(RowSource edges, RowSource nodes) {
         String[] columns = new String[FEATURES];
         for (int c = 0; c < FEATURES; c++) {
             columns[c] = "f" + c;
@@ -151,7 +151,7 @@ class IngestBench {
                 .build();
     }
 
-    private static Graph byWriter(GraphGrid grid, IngestMapping mapping) {
+    static Graph byWriter(GraphGrid grid, IngestMapping mapping) {
         try (GraphWriter writer = grid.create("bench", mapping.schema(new long[] {NODES}))) {
             float[] rows = new float[NODES * FEATURES];
             for (int i = 0; i < rows.length; i++) {
@@ -217,7 +217,7 @@ class IngestBench {
         }
     }
 
-    private static String digest(Graph graph) throws Exception {
+    static String digest(Graph graph) throws Exception {
         try (DistNeighborLoader loader = DistNeighborLoader.builder(graph, 5, 3)
                 .inputNodes("paper")
                 .batchSize(4096)

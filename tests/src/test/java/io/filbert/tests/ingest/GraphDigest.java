@@ -17,10 +17,10 @@ import java.util.TreeMap;
  * What a graph is, as one text: digests of epochs over each node type, with all neighbors, and of the headers of all partitions, which have
  * the checksums of everything stored. Two graphs of a cluster have the same exactly when they are the same.
  */
-final class GraphDigest {
+public final class GraphDigest {
     private GraphDigest() {}
 
-    static String of(HazelcastInstance hz, String name) {
+    public static String of(HazelcastInstance hz, String name) {
         try (GraphGrid grid = GraphGrid.of(hz)) {
             return of(hz, grid, name);
         }
