@@ -16,6 +16,7 @@ import picocli.CommandLine;
 /** What {@code filbert ingest} says and answers. */
 class IngestCommandTest {
     @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
     Path folder;
 
     private final StringWriter out = new StringWriter();
