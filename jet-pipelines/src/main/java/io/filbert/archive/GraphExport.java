@@ -75,7 +75,7 @@ public final class GraphExport {
         return new GraphExport(hz, graph, directory.toAbsolutePath().normalize().toString());
     }
 
-    /** Hears a few times a second how far the export is, on the calling thread. */
+    /** Hears at the beginning, a few times a second and at the end how far the export is, on the calling thread. */
     public GraphExport progress(Consumer<ExportProgress> listener) {
         progress = listener;
         return this;
@@ -108,6 +108,7 @@ public final class GraphExport {
                 .setAutoScaling(true)
                 .setStoreMetricsAfterJobCompletion(true)
                 .setArgument(ExportJob.ARGUMENT, export);
+        progress.accept(new ExportProgress(0, ExportFile.of(version).size(), 0, rows(version), 0));
         Job job = hz.getJet().newJob(dag(), config);
         ExportProgress end = await(job, version);
         return new ExportReport(end.files(), end.rows(), end.bytes(), Duration.ofNanos(System.nanoTime() - start));
@@ -144,6 +145,16 @@ public final class GraphExport {
     }
 
     private static ExportProgress progress(Job job, GraphVersion version) {
+        return new ExportProgress(
+                metric(job, FILES),
+                ExportFile.of(version).size(),
+                metric(job, ROWS),
+                rows(version),
+                metric(job, BYTES));
+    }
+
+    /** Rows of all files. */
+    private static long rows(GraphVersion version) {
         long rows = 0;
         for (NodeTypeSpec spec : version.schema().nodeTypes()) {
             rows += ExportFile.hasFiles(spec) ? spec.count() : 0;
@@ -151,8 +162,7 @@ public final class GraphExport {
         for (int e = 0; e < version.schema().edgeTypes().size(); e++) {
             rows += version.edges(e);
         }
-        return new ExportProgress(
-                metric(job, FILES), ExportFile.of(version).size(), metric(job, ROWS), rows, metric(job, BYTES));
+        return rows;
     }
 
     private static long metric(Job job, String metric) {
