@@ -9,6 +9,7 @@ import com.hazelcast.config.MapConfig;
 import io.filbert.rpc.RpcGroup;
 import io.filbert.rpc.RpcOptions;
 import io.filbert.store.Maps;
+import java.util.List;
 
 /**
  * What {@code hazelcast.yaml} has, for an instance that the user configures himself. To be applied before the instance starts;
@@ -40,8 +41,10 @@ public final class FilbertConfig {
         if (!config.getMapConfigs().containsKey(Maps.CATALOG)) {
             config.addMapConfig(new MapConfig(Maps.CATALOG).setBackupCount(CATALOG_BACKUPS));
         }
-        if (!config.getMapConfigs().containsKey(RpcGroup.MAP)) {
-            config.addMapConfig(new MapConfig(RpcGroup.MAP).setBackupCount(1));
+        for (String map : List.of(Maps.INGEST, RpcGroup.MAP)) {
+            if (!config.getMapConfigs().containsKey(map)) {
+                config.addMapConfig(new MapConfig(map).setBackupCount(1));
+            }
         }
         if (!config.getExecutorConfigs().containsKey(RpcOptions.EXECUTOR)) {
             config.addExecutorConfig(new ExecutorConfig(RpcOptions.EXECUTOR)

@@ -240,7 +240,8 @@ public final class GraphGrid implements AutoCloseable {
     }
 
     private void destroyMaps(String name) {
-        for (String wildcard : List.of(Maps.ADJACENCY, Maps.FEATURES, Maps.NODES, Maps.IDS, Maps.STAGING)) {
+        for (String wildcard :
+                List.of(Maps.ADJACENCY, Maps.FEATURES, Maps.NODES, Maps.IDS, Maps.STAGING, Maps.INGEST)) {
             rpc.hazelcast().getMap(Maps.of(wildcard, name)).destroy();
         }
     }

@@ -13,6 +13,9 @@ public final class Maps {
     public static final String IDS = "filbert.*.ids";
     public static final String STAGING = "filbert.*.staging";
 
+    /** The wildcard of the map in which a load by a pipeline notes how far it is. */
+    public static final String INGEST = "filbert.*.ingest";
+
     private Maps() {}
 
     /** The map of a graph for one of the wildcards above. */

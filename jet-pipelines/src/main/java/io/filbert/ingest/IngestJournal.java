@@ -5,6 +5,7 @@ import com.hazelcast.map.IMap;
 import com.hazelcast.query.Predicates;
 import io.filbert.graph.GraphSchema;
 import io.filbert.partition.TablePartitionBook;
+import io.filbert.store.Maps;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -29,7 +30,7 @@ final class IngestJournal {
 
     IngestJournal(HazelcastInstance hz, String graph) {
         this.hz = hz;
-        this.name = "filbert." + graph + ".ingest";
+        this.name = Maps.of(Maps.INGEST, graph);
     }
 
     /** Asked for each time: a client's proxy that was destroyed once goes on, but does not destroy again. */

@@ -85,7 +85,14 @@ class HazelcastYamlTest {
 
         assertThat(applied)
                 .containsOnlyKeys(
-                        Maps.ADJACENCY, Maps.FEATURES, Maps.NODES, Maps.IDS, Maps.STAGING, Maps.CATALOG, RpcGroup.MAP);
+                        Maps.ADJACENCY,
+                        Maps.FEATURES,
+                        Maps.NODES,
+                        Maps.IDS,
+                        Maps.STAGING,
+                        Maps.INGEST,
+                        Maps.CATALOG,
+                        RpcGroup.MAP);
         assertThat(file.keySet()).isEqualTo(applied.keySet());
         applied.forEach((name, map) -> {
             MapConfig same = file.get(name);
