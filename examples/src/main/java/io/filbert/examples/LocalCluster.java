@@ -73,6 +73,16 @@ final class LocalCluster implements AutoCloseable {
         return client;
     }
 
+    /** What a client calls the cluster. */
+    String name() {
+        return name;
+    }
+
+    /** Where its first member listens. */
+    String address() {
+        return address(members.get(0));
+    }
+
     /** Version, members and partitions in words. */
     String describe(int partitions) {
         List<String> addresses = members.stream().map(LocalCluster::address).toList();

@@ -90,9 +90,9 @@ final class SurveyCounts {
                 throw new RejectedException(mapping.graph(), mapping.rejectLimit(), rejected(), rejects());
             }
             if (counts[t] == 0 && node.count() < 0) {
-                throw new InvalidGraphException(
-                        "node type " + node.name()
-                                + " has no nodes: its sources, or the edges that name it, are empty; declare count: 0 if that is meant");
+                throw new InvalidGraphException("node type " + node.name()
+                        + " has no nodes: its sources, or the edges that name it, are empty; "
+                        + (external == null ? "declare count: 0 if that is meant" : "leave the type out"));
             }
         }
         return counts;
