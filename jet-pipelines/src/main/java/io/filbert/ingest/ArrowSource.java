@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ArrowSource implements RowSource {
     private static final long serialVersionUID = 1L;
-    private static final long SPLIT_BYTES = 64L << 20;
 
     private final String path;
     private final boolean isShared;
@@ -56,32 +55,15 @@ public final class ArrowSource implements RowSource {
     /** A file that is broken stays whole, so that it is rejected once. */
     private static List<Split> splits(Path path) {
         String file = path.toString();
-        List<Split> splits = new ArrayList<>();
+        PartSplits splits = new PartSplits(file);
         try (ArrowInput input = ArrowInput.open(path)) {
-            int from = 0;
-            long bytes = 0;
-            long rows = 0;
             for (int i = 0; i < input.batches(); i++) {
-                bytes += input.bytes(i);
-                rows += input.rows(i);
-                if (bytes >= SPLIT_BYTES || i == input.batches() - 1) {
-                    splits.add(new Split(file, "", from, i + 1, bytes, rows, -1));
-                    from = i + 1;
-                    bytes = 0;
-                    rows = 0;
-                }
+                splits.add(input.bytes(i), input.rows(i));
             }
-            return splits.isEmpty() ? List.of(new Split(file, "", 0, 0, 0, 0, -1)) : splits;
+            return splits.splits();
         } catch (IOException | BadFile e) {
             return List.of(Split.file(file, Place.size(path), -1)); // its reader says what is wrong
         }
-    }
-
-    @Override
-    public long count(HazelcastInstance member, Split split, @Nullable Where where) {
-        return where == null && split.records() >= 0
-                ? split.records()
-                : RecordReader.countAll(open(member, split, List.of(), where, reject -> {}));
     }
 
     @Override

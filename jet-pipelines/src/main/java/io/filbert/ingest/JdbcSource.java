@@ -77,11 +77,6 @@ public final class JdbcSource implements RowSource {
     }
 
     @Override
-    public long count(HazelcastInstance member, Split split, @Nullable Where where) {
-        return RecordReader.countAll(open(member, split, List.of(), where, reject -> {}));
-    }
-
-    @Override
     public RowReader open(
             HazelcastInstance member, Split split, List<Field> fields, @Nullable Where where, Rejects rejects) {
         return new JdbcRowReader(this, split, fields, where, rejects);

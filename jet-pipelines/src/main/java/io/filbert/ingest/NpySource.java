@@ -101,13 +101,6 @@ public final class NpySource implements RowSource {
     }
 
     @Override
-    public long count(HazelcastInstance member, Split split, @Nullable Where where) {
-        return where == null && split.records() >= 0
-                ? split.records()
-                : RecordReader.countAll(open(member, split, List.of(), where, reject -> {}));
-    }
-
-    @Override
     public RowReader open(
             HazelcastInstance member, Split split, List<Field> fields, @Nullable Where where, Rejects rejects) {
         return new NpyRowReader(split, columns, isTransposed, fields, where, rejects);

@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ParquetSource implements RowSource {
     private static final long serialVersionUID = 1L;
-    private static final long SPLIT_BYTES = 64L << 20;
 
     private final String path;
     private final boolean isShared;
@@ -61,34 +60,16 @@ public final class ParquetSource implements RowSource {
     /** A file that is broken stays whole, so that it is rejected once. */
     private static List<Split> splits(Connection connection, Path path) {
         String file = path.toString();
-        List<Split> splits = new ArrayList<>();
+        PartSplits splits = new PartSplits(file);
         try {
             DuckDb.checkFile(path);
-            List<DuckDb.RowGroup> groups = DuckDb.rowGroups(connection, file);
-            int from = 0;
-            long bytes = 0;
-            long rows = 0;
-            for (int i = 0; i < groups.size(); i++) {
-                bytes += groups.get(i).bytes();
-                rows += groups.get(i).rows();
-                if (bytes >= SPLIT_BYTES || i == groups.size() - 1) {
-                    splits.add(new Split(file, "", from, i + 1, bytes, rows, -1));
-                    from = i + 1;
-                    bytes = 0;
-                    rows = 0;
-                }
+            for (DuckDb.RowGroup group : DuckDb.rowGroups(connection, file)) {
+                splits.add(group.bytes(), group.rows());
             }
-            return splits.isEmpty() ? List.of(new Split(file, "", 0, 0, 0, 0, -1)) : splits;
+            return splits.splits();
         } catch (BadFile | SQLException e) {
             return List.of(Split.file(file, Place.size(path), -1)); // its reader says what is wrong
         }
-    }
-
-    @Override
-    public long count(HazelcastInstance member, Split split, @Nullable Where where) {
-        return where == null && split.records() >= 0
-                ? split.records()
-                : RecordReader.countAll(open(member, split, List.of(), where, reject -> {}));
     }
 
     @Override

@@ -32,7 +32,11 @@ public interface RowSource extends Serializable {
      * breaks off counts what can be read, one that is not of its format none. That a column is missing or of a wrong type is found by
      * {@link #open}. From metadata where the format has them.
      */
-    long count(HazelcastInstance member, Split split, @Nullable Where where);
+    default long count(HazelcastInstance member, Split split, @Nullable Where where) {
+        return where == null && split.records() >= 0
+                ? split.records()
+                : RecordReader.countAll(open(member, split, List.of(), where, reject -> {}));
+    }
 
     /**
      * Opens a split for reading.

@@ -46,11 +46,9 @@ final class SurveySplitsP extends TaskProcessor {
             IngestTask fromZero = task.of(task.split().numbered(0, task.split().records()));
             return new SplitReader(hz(), source, fromZero, source.fields(), job.limit());
         }
-        long records = task.split().records() >= 0
-                ? task.split().records()
-                : source.mapping()
-                        .source()
-                        .count(hz(), task.split(), source.mapping().where());
+        long records = source.mapping()
+                .source()
+                .count(hz(), task.split(), source.mapping().where());
         journal()
                 .done(
                         true,

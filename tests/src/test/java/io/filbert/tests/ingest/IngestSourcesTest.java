@@ -8,10 +8,13 @@ import de.siegmar.fastcsv.reader.CsvReader;
 import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.DType;
 import io.filbert.graph.EdgeType;
+import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.ingest.CsvSource;
 import io.filbert.ingest.IngestMapping;
 import io.filbert.ingest.IngestPipeline;
+import io.filbert.ingest.ParquetSource;
+import io.filbert.store.EdgeList;
 import io.filbert.tests.cluster.Grids;
 import io.filbert.tests.cluster.MemberProcesses;
 import io.filbert.tests.cluster.TestCluster;
@@ -19,6 +22,9 @@ import io.filbert.tests.property.Graphs;
 import io.filbert.tests.property.TestGraph;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -226,5 +232,38 @@ class IngestSourcesTest {
         GraphFiles.write(members.folder(1).resolve("own-" + type + "-none.csv"), header, List.of());
         files.mapWithoutSource(graph.nodes(type), to);
         to.read(CsvSource.of("own-" + type + "-*.csv*").perMember());
+    }
+
+    @Test
+    void edgesOfParquetFilesAreNumberedAmongThoseThatWhereLeaves() throws Exception {
+        try (Connection duck = DriverManager.getConnection("jdbc:duckdb:");
+                Statement sql = duck.createStatement()) {
+            for (int file = 0; file < 3; file++) {
+                sql.execute("COPY (SELECT range * 3 + " + file + " AS a, range AS b, "
+                        + "CASE WHEN range % 4 = 0 THEN 'odd' ELSE 'even' END AS kind FROM range(40)) TO '"
+                        + folder.resolve("e" + file + ".parquet") + "' (FORMAT parquet)");
+            }
+        }
+        ParquetSource rows = ParquetSource.of(folder.resolve("e*.parquet").toString());
+        IngestMapping mapping = IngestMapping.builder("kinds")
+                .node("n", n -> n.count(120))
+                .edge("n", "odd", "n", e -> e.source("a")
+                        .destination("b")
+                        .links()
+                        .read(rows, r -> r.where("kind", "odd")))
+                .edge("n", "even", "n", e -> e.source("a")
+                        .destination("b")
+                        .links()
+                        .read(rows, r -> r.where("kind", "even")))
+                .build();
+
+        Graph graph = IngestPipeline.of(cluster.client(), mapping).run().graph();
+
+        EdgeType odd = new EdgeType("n", "odd", "n");
+        assertThat(graph.topology().countEdges(odd)).isEqualTo(30);
+        assertThat(graph.topology().countEdges(new EdgeType("n", "even", "n"))).isEqualTo(90);
+        EdgeList links = graph.topology().links(odd, 0, 1, 10, 29);
+        assertThat(links.source()).containsExactly(0, 12, 1, 36 * 3 + 2);
+        assertThat(links.destination()).containsExactly(0, 4, 0, 36);
     }
 }
