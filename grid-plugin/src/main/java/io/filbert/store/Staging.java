@@ -18,8 +18,8 @@ public final class Staging {
     /** Bytes of a chunk, at most about. */
     private static final int CHUNK_BYTES = 1 << 19;
 
-    /** Bytes of all open chunks, after which all are closed: 64 MB. */
-    private static final long OPEN_BYTES = 1L << 26;
+    /** Bytes of all open chunks, after which all are closed: 16 MB. */
+    private static final long OPEN_BYTES = 1L << 24;
 
     private final GraphVersion version;
     private final GraphSchema schema;

@@ -15,7 +15,7 @@ final class HeapEstimate {
     private static final int STAGED_EDGE = 20;
 
     /** Open and queued chunks of a reader. */
-    private static final long READER_BYTES = 128L << 20;
+    private static final long READER_BYTES = 48L << 20;
 
     private final GraphSchema schema;
     private final long[] edges;

@@ -27,13 +27,14 @@ import java.sql.Statement;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Ten million edges with weights and times, and a million nodes with 16 features, from CSV, from the same files in another order, from
  * Parquet and by {@link GraphWriter}, on one and three members in processes of their own: the same epoch digest, with the rate and the peak of the heap. Not part of the build, as
- * its name ends on no Test;
+ * its name ends on no Test; {@code -Dbench.edges}, {@code -Dbench.members=1,3} and {@code -Dbench.heap} of each member change it;
  *
  * <pre>mvn -pl tests -am test -Dtest=IngestBench -Dsurefire.failIfNoSpecifiedTests=false</pre>
  */
@@ -42,6 +43,11 @@ class IngestBench {
     private static final int NODES = EDGES / 10;
     private static final int FEATURES = 16;
     private static final int FILES = 8;
+    private static final int[] MEMBERS = Stream.of(
+                    System.getProperty("bench.members", "1,3").split(","))
+            .mapToInt(Integer::parseInt)
+            .toArray();
+    private static final String HEAP = System.getProperty("bench.heap");
     private static final EdgeType CITES = new EdgeType("paper", "cites", "paper");
 
     @TempDir
@@ -80,7 +86,7 @@ class IngestBench {
         String first = null;
         System.out.println(
                 "members  from            rows/s     MB/s  survey s  load s  build s  heap peak MB  live peak MB  final MB a member");
-        for (int members : new int[] {1, 3}) {
+        for (int members : MEMBERS) {
             Map<String, IngestMapping> mappings = new LinkedHashMap<>();
             mappings.put("CSV", mapping(CsvSource.of(at("edges-*.csv")), CsvSource.of(at("nodes-*.csv"))));
             mappings.put("CSV, reordered", mapping(CsvSource.of(at("other/e*.csv")), CsvSource.of(at("other/n*.csv"))));
@@ -90,7 +96,8 @@ class IngestBench {
             mappings.put("GraphWriter", mappings.get("CSV"));
             for (var entry : mappings.entrySet()) {
                 Path own = Files.createTempDirectory(folder, "run");
-                try (BenchCluster cluster = new BenchCluster(own, members, members == 1 ? "4g" : "2g");
+                try (BenchCluster cluster =
+                                new BenchCluster(own, members, HEAP == null ? (members == 1 ? "4g" : "2g") : HEAP);
                         GraphGrid grid = GraphGrid.of(cluster.client())) {
                     long start = System.nanoTime();
                     Graph graph;
