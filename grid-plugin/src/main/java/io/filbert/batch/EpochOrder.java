@@ -1,5 +1,6 @@
 package io.filbert.batch;
 
+import io.filbert.partition.SplitMix64;
 import io.filbert.sampler.Draws;
 
 /**
@@ -42,7 +43,7 @@ public final class EpochOrder {
             long left = x >>> half;
             long right = x & mask;
             for (long roundKey : roundKeys) {
-                long next = left ^ (Draws.mix64(right ^ roundKey) & mask);
+                long next = left ^ (SplitMix64.mix64(right ^ roundKey) & mask);
                 left = right;
                 right = next;
             }

@@ -12,7 +12,6 @@ public final class IdHash {
     /** What hashing begins with: {@code FilbertI} in ASCII. */
     public static final long SEED = 0x46696C6265727449L;
 
-    private static final long GAMMA = 0x9E3779B97F4A7C15L;
     private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     private IdHash() {}
@@ -27,24 +26,16 @@ public final class IdHash {
         long hash = SEED;
         int at = from;
         for (; at + Long.BYTES <= to; at += Long.BYTES) {
-            hash = absorb(hash, (long) WORDS.get(a, at));
+            hash = SplitMix64.absorb(hash, (long) WORDS.get(a, at));
         }
         if (at < to) {
             long last = 0;
             for (int k = 0; at + k < to; k++) {
                 last |= (a[at + k] & 0xFFL) << (8 * k);
             }
-            hash = absorb(hash, last);
+            hash = SplitMix64.absorb(hash, last);
         }
-        return absorb(hash, to - from);
-    }
-
-    /** As {@code docs/sampling.md} has it: SplitMix64's finalizer of what was hashed so far and the next word. */
-    private static long absorb(long hash, long word) {
-        long z = (hash ^ word) + GAMMA;
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
+        return SplitMix64.absorb(hash, to - from);
     }
 
     /** The partition where an id of this hash lies, floor(hash * P / 2^64), the hash unsigned: each has one range of hashes. */

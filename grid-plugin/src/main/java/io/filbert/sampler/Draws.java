@@ -1,31 +1,23 @@
 package io.filbert.sampler;
 
+import io.filbert.partition.SplitMix64;
+
 /**
  * Counter-based randomness: a draw is a hash of what it is for, and no generator has a state. So the same batch comes out of
  * any number of members and threads, in any order, and after a retry. The functions are those of {@code docs/sampling.md}:
- * the finalizer of SplitMix64 (Steele, Lea, Flood, OOPSLA 2014) and Lemire's multiplication (ACM TOMACS 29(1), 2019).
+ * {@link SplitMix64} and Lemire's multiplication (ACM TOMACS 29(1), 2019).
  */
 public final class Draws {
-    /** 2^64 divided by the golden ratio, odd. */
-    public static final long GAMMA = 0x9E3779B97F4A7C15L;
-
     private Draws() {}
-
-    /** A bijection of 64-bit words in which every input bit moves every output bit. */
-    public static long mix64(long z) {
-        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
-        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
-        return z ^ (z >>> 31);
-    }
 
     /** A key for (what {@code key} stands for, value). */
     public static long absorb(long key, long value) {
-        return mix64((key ^ value) + GAMMA);
+        return SplitMix64.absorb(key, value);
     }
 
     /** The j-th random word of a key, j from 0. */
     public static long word(long key, int j) {
-        return mix64(key + (j + 1L) * GAMMA);
+        return SplitMix64.mix64(key + (j + 1L) * SplitMix64.GAMMA);
     }
 
     /** A number from 0 to {@code n - 1} out of a random word; n is at least 1. */

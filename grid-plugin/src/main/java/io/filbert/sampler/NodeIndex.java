@@ -1,5 +1,6 @@
 package io.filbert.sampler;
 
+import io.filbert.partition.SplitMix64;
 import java.util.Arrays;
 
 /**
@@ -86,7 +87,7 @@ final class NodeIndex {
     }
 
     private static int slot(int tree, long node, int mask) {
-        return (int) (((node + tree * 0xD1B54A32D192ED03L) * Draws.GAMMA) >>> 32) & mask;
+        return (int) (((node + tree * 0xD1B54A32D192ED03L) * SplitMix64.GAMMA) >>> 32) & mask;
     }
 
     private void grow() {
