@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** What of a load is staged, and what is still to be read. One thread. */
 final class LoadState {
@@ -70,13 +70,14 @@ final class LoadState {
         List<IngestTask> open = new ArrayList<>();
         List<int[]> streams = new ArrayList<>();
         streams.add(new int[partitions]); // stream 0 is the writer's own
-        List<@Nullable SplitDone> known = new ArrayList<>();
+        List<SplitDone> read = new ArrayList<>();
         for (IngestTask task : tasks) {
             SplitDone split = journal.done(false, task.stream());
-            known.add(split);
             streams.add(split == null ? new int[partitions] : split.chunks());
             if (split == null) {
                 open.add(task);
+            } else {
+                read.add(split);
             }
         }
         int[][] missing =
@@ -93,25 +94,15 @@ final class LoadState {
                 open.add(task.only(wanted[task.stream()]));
             }
         }
-        List<SplitDone> read = new ArrayList<>();
-        for (SplitDone split : known) {
-            if (split != null) {
-                read.add(split);
-            }
-        }
         done = read;
         return open;
     }
 
     private boolean isRejected() {
-        List<SplitDone> read = new ArrayList<>();
-        for (IngestTask task : tasks) {
-            SplitDone split = journal.done(false, task.stream());
-            if (split != null) {
-                read.add(split);
-            }
-        }
-        done = read;
+        done = tasks.stream()
+                .map(task -> journal.done(false, task.stream()))
+                .filter(Objects::nonNull)
+                .toList();
         return rejected() > survey.rejectLimit()
                 || rejects().stream().anyMatch(r -> r.reason().isFatal());
     }

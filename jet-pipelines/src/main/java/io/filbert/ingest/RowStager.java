@@ -50,7 +50,7 @@ final class RowStager {
         for (int a = 0; a < attributes.size(); a++) {
             int attribute = schema.attributeIndex(type, attributes.get(a));
             AttributeSpec spec = schema.attributes(type).get(attribute);
-            staging.rows(type, attribute, keptNodes, rows(batch.rows(a + 1), kept, spec.rowBytes()), CHECKS);
+            staging.rows(type, attribute, keptNodes, select(batch.rows(a + 1), kept, spec.rowBytes()), CHECKS);
         }
     }
 
@@ -67,18 +67,13 @@ final class RowStager {
         EdgeList edges = EdgeList.of(select(from, kept), select(to, kept)).ids(select(batch.longs(2), kept));
         int field = 3;
         if (spec.weights()) {
-            float[] weights = batch.weights(field++);
-            float[] some = new float[kept.length];
-            for (int i = 0; i < kept.length; i++) {
-                some[i] = weights[kept[i]];
-            }
-            edges.weights(some);
+            edges.weights(select(batch.weights(field++), kept));
         }
         if (spec.times()) {
             edges.times(select(batch.longs(field++), kept));
         }
         for (AttributeSpec attribute : spec.attributes()) {
-            edges.attribute(attribute.name(), rows(batch.rows(field++), kept, attribute.rowBytes()));
+            edges.attribute(attribute.name(), select(batch.rows(field++), kept, attribute.rowBytes()));
         }
         staging.edges(type, edges, 0, CHECKS);
         if (undirected) {
@@ -120,7 +115,11 @@ final class RowStager {
         return Arrays.copyOf(kept, n);
     }
 
+    /** The kept values; the array itself when that is all of it. */
     private static long[] select(long[] values, int[] kept) {
+        if (kept.length == values.length) {
+            return values;
+        }
         long[] some = new long[kept.length];
         for (int i = 0; i < kept.length; i++) {
             some[i] = values[kept[i]];
@@ -128,7 +127,21 @@ final class RowStager {
         return some;
     }
 
-    private static byte[] rows(byte[] rows, int[] kept, int rowBytes) {
+    private static float[] select(float[] values, int[] kept) {
+        if (kept.length == values.length) {
+            return values;
+        }
+        float[] some = new float[kept.length];
+        for (int i = 0; i < kept.length; i++) {
+            some[i] = values[kept[i]];
+        }
+        return some;
+    }
+
+    private static byte[] select(byte[] rows, int[] kept, int rowBytes) {
+        if (kept.length * rowBytes == rows.length) {
+            return rows;
+        }
         byte[] some = new byte[kept.length * rowBytes];
         for (int i = 0; i < kept.length; i++) {
             System.arraycopy(rows, kept[i] * rowBytes, some, i * rowBytes, rowBytes);
