@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -158,8 +159,8 @@ final class IngestCommand implements Callable<Integer> {
 
     private static String size(long bytes) {
         return bytes < 10_000_000
-                ? String.format(java.util.Locale.ROOT, "%,d KB", (bytes + 1023) >> 10)
-                : String.format(java.util.Locale.ROOT, "%,d MB", bytes >> 20);
+                ? String.format(Locale.ROOT, "%,d KB", (bytes + 1023) >> 10)
+                : String.format(Locale.ROOT, "%,d MB", bytes >> 20);
     }
 
     private void print(String format, Object... values) {

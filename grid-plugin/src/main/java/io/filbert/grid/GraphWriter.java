@@ -297,7 +297,7 @@ public final class GraphWriter implements AutoCloseable {
 
     /**
      * Takes in what other stagings of this load sent, on members: see {@link Staging}. Their stream numbers follow one another from
-     * {@link #nextStream}.
+     * 1, and go on from call to call.
      *
      * @param chunks for each stream the chunks of each partition
      * @param edges how many edges of each edge type they staged, reverses included
@@ -313,19 +313,9 @@ public final class GraphWriter implements AutoCloseable {
         return this;
     }
 
-    /** The first stream number that is free. */
-    public int nextStream() {
-        return streams.size();
-    }
-
     /** The graph as it is being loaded. */
     public GraphVersion loading() {
         return loading;
-    }
-
-    /** The graph's name. */
-    public String graph() {
-        return loading.graph();
     }
 
     private Staging.Checks checks() {

@@ -44,7 +44,7 @@ public final class ChunkStore {
                                 try {
                                     store(chunk, attempt + 1);
                                     return; // with its permit
-                                } catch (RuntimeException e) {
+                                } catch (RuntimeException e) { // such as of an instance that is not active
                                     last = e;
                                 }
                             }

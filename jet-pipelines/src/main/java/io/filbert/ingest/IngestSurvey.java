@@ -65,7 +65,7 @@ final class IngestSurvey {
             IngestPlan plan = plan(mapping, writer.loading().incarnation(), members);
             journal.plan(plan);
             return new IngestSurvey(hz, grid, mapping, journal, members, writer, plan);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException e) { // whatever it was, the name is free again
             writer.close();
             journal.destroy();
             throw e;

@@ -3,7 +3,6 @@ package io.filbert.ingest;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.jet.core.AbstractProcessor;
 import com.hazelcast.jet.core.Processor;
-import com.hazelcast.jet.core.metrics.Metric;
 import com.hazelcast.jet.core.metrics.Metrics;
 import com.hazelcast.jet.core.metrics.Unit;
 import java.util.ArrayDeque;
@@ -120,13 +119,9 @@ abstract class TaskProcessor extends AbstractProcessor {
         if (stopped && reader != null) {
             reader.stop();
         }
-        metric("filbert.rows", Unit.COUNT).set(sum[0]);
-        metric("filbert.bytes", Unit.BYTES).set(sum[1]);
-        metric("filbert.rejects", Unit.COUNT).set(sum[2]);
-    }
-
-    private static Metric metric(String name, Unit unit) {
-        return Metrics.metric(name, unit);
+        Metrics.metric("filbert.rows", Unit.COUNT).set(sum[0]);
+        Metrics.metric("filbert.bytes", Unit.BYTES).set(sum[1]);
+        Metrics.metric("filbert.rejects", Unit.COUNT).set(sum[2]);
     }
 
     @Override

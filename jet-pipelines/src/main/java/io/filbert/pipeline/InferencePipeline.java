@@ -198,7 +198,7 @@ public final class InferencePipeline {
                 readFrom = writeTo;
             }
             open.get(0).commit(rpc, catalog);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException e) { // whatever it was, rows that nobody will read go
             removeAll(rpc, open, e);
             throw e;
         }
@@ -209,7 +209,7 @@ public final class InferencePipeline {
         for (AttributeWrite write : open) {
             try {
                 write.remove(rpc);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException e) { // the first failure is the one to tell
                 failure.addSuppressed(e);
             }
         }

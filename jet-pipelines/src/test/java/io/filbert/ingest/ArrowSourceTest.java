@@ -116,7 +116,7 @@ class ArrowSourceTest {
             batches.add(b == 5 ? List.of() : batch);
             rows -= b == 5 ? batch.size() : 0;
         }
-        @SuppressWarnings({"unchecked", "rawtypes"})
+        @SuppressWarnings({"unchecked", "rawtypes"}) // Java has no arrays of List<?>
         byte[] content = ArrowBytes.of(
                 List.of(ArrowBytes.field("id", ArrowBytes.LONG), ArrowBytes.field("name", ArrowType.Utf8.INSTANCE)),
                 batches.toArray(new List[0]));
