@@ -1,5 +1,6 @@
 package io.filbert.examples;
 
+import io.filbert.examples.bench.BenchCommand;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Spec;
             ExportCommand.class,
             ImportCommand.class,
             GraphsCommand.class,
-            DropCommand.class
+            DropCommand.class,
+            BenchCommand.class
         },
         synopsisSubcommandLabel = "COMMAND")
 public final class FilbertTool implements Runnable {

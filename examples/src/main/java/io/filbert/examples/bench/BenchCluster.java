@@ -1,0 +1,112 @@
+package io.filbert.examples.bench;
+
+import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.client.config.ClientConfig;
+import com.hazelcast.core.HazelcastInstance;
+import io.filbert.grid.FilbertConfig;
+import io.filbert.grid.GraphGrid;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Members as processes on 127.0.0.1, clients as processes, and a client in this JVM to load graphs with. Closing it ends all. */
+final class BenchCluster implements AutoCloseable {
+    private static final int PARTITIONS = 271;
+
+    private final Path folder;
+    private final String name = "bench-" + UUID.randomUUID();
+    private final List<ChildProcess> members = new ArrayList<>();
+    private final List<ChildProcess> clients = new ArrayList<>();
+    private final String addresses;
+    private final HazelcastInstance loader;
+
+    /**
+     * @param folder for logs
+     * @param size number of members
+     * @param heap of each, as in {@code -Xmx}
+     * @param backups of graph data
+     */
+    BenchCluster(Path folder, int size, String heap, int backups) throws IOException {
+        this.folder = folder;
+        List<String> all = new ArrayList<>();
+        int first = 0;
+        try {
+            for (int i = 0; i < size; i++) {
+                int port = freePort();
+                first = i == 0 ? port : first;
+                all.add("127.0.0.1:" + port);
+                members.add(new ChildProcess(
+                        folder,
+                        name + "-member-" + i,
+                        heap,
+                        List.of(),
+                        List.of(
+                                "member",
+                                "cluster=" + name,
+                                "partitions=" + PARTITIONS,
+                                "port=" + port,
+                                "first=" + first,
+                                "backups=" + backups)));
+            }
+        } catch (IOException | RuntimeException e) {
+            members.forEach(ChildProcess::close);
+            throw e;
+        }
+        addresses = String.join(",", all);
+        ClientConfig config = new ClientConfig().setClusterName(name);
+        all.forEach(config.getNetworkConfig()::addAddress);
+        loader = HazelcastClient.newHazelcastClient(FilbertConfig.apply(config));
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** For loading graphs, through a client in this JVM; not to be closed. */
+    GraphGrid grid() {
+        return GraphGrid.of(loader);
+    }
+
+    List<ChildProcess> members() {
+        return members;
+    }
+
+    /** Where the members listen, with commas. */
+    String addresses() {
+        return addresses;
+    }
+
+    /**
+     * A thin client in a process of its own.
+     *
+     * @param heap as in {@code -Xmx}
+     * @param via addresses to connect to: {@link #addresses()}, or those of proxies
+     */
+    ChildProcess client(String heap, String via, String... flags) throws IOException {
+        ChildProcess client = new ChildProcess(
+                folder,
+                name + "-client-" + clients.size(),
+                heap,
+                List.of(flags),
+                List.of("client", "cluster=" + name, "addresses=" + via));
+        clients.add(client);
+        return client;
+    }
+
+    /** Computing time of the members so far, in seconds. */
+    double memberCpu() {
+        return members.stream().mapToDouble(m -> m.cpu().toNanos() / 1e9).sum();
+    }
+
+    @Override
+    public void close() {
+        clients.forEach(ChildProcess::close);
+        loader.shutdown();
+        members.forEach(ChildProcess::close);
+    }
+}

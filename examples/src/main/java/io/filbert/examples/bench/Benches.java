@@ -1,0 +1,15 @@
+package io.filbert.examples.bench;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The benches by name, in the order in which all of them run. */
+final class Benches {
+    private Benches() {}
+
+    static Map<String, Bench> all() {
+        Map<String, Bench> all = new LinkedHashMap<>();
+        all.put("sampling", new SamplingBench());
+        return all;
+    }
+}

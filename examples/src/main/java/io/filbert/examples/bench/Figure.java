@@ -1,0 +1,101 @@
+package io.filbert.examples.bench;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.filbert.examples.bench.Rounds.Sample;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One line of a bench's table.
+ *
+ * @param bench the bench's name
+ * @param what what was measured
+ * @param unit of both figures
+ * @param value of Filbert: the median of the rounds
+ * @param yardstick measured in the same rounds; null where there is none
+ * @param ratio the median of the rounds' ratios of the two
+ * @param spread of the ratio, or of the value where there is none: from the least round to the greatest, as a share of the median
+ * @param target what the ratio must reach, or may not pass; null where it is only told
+ * @param verdict what came of it
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record Figure(
+        @JsonProperty("bench") String bench,
+        @JsonProperty("what") String what,
+        @JsonProperty("unit") String unit,
+        @JsonProperty("value") double value,
+        @JsonProperty("yardstick") @Nullable Double yardstick,
+        @JsonProperty("ratio") @Nullable Double ratio,
+        @JsonProperty("spread") double spread,
+        @JsonProperty("target") @Nullable String target,
+        @JsonProperty("verdict") Verdict verdict) {
+    /** What came of a target. */
+    enum Verdict {
+        /** Told only. */
+        TOLD,
+        /** Reached. */
+        PASS,
+        /** Short by a tenth at most. */
+        NEAR,
+        /** Short by more. */
+        FAIL
+    }
+
+    /** What a ratio, or a figure without a yardstick, has to be. */
+    record Target(boolean atLeast, double bound) {
+        static Target atLeast(double bound) {
+            return new Target(true, bound);
+        }
+
+        static Target atMost(double bound) {
+            return new Target(false, bound);
+        }
+
+        Verdict judge(double ratio) {
+            if (atLeast ? ratio >= bound : ratio <= bound) {
+                return Verdict.PASS;
+            }
+            return (atLeast ? ratio >= bound * .9 : ratio <= bound * 1.1) ? Verdict.NEAR : Verdict.FAIL;
+        }
+
+        @Override
+        public String toString() {
+            return (atLeast ? ">= " : "<= ") + BenchReport.number(bound);
+        }
+    }
+
+    /** With a yardstick. */
+    static Figure of(
+            String bench,
+            String what,
+            String unit,
+            Sample value,
+            Sample yardstick,
+            Sample ratio,
+            @Nullable Target target) {
+        return new Figure(
+                bench,
+                what,
+                unit,
+                value.median(),
+                yardstick.median(),
+                ratio.median(),
+                ratio.spread(),
+                target == null ? null : target.toString(),
+                target == null ? Verdict.TOLD : target.judge(ratio.median()));
+    }
+
+    /** Without: the target is one of the figure itself. */
+    static Figure of(String bench, String what, String unit, Sample value, @Nullable Target target) {
+        return new Figure(
+                bench,
+                what,
+                unit,
+                value.median(),
+                null,
+                null,
+                value.spread(),
+                target == null ? null : target.toString(),
+                target == null ? Verdict.TOLD : target.judge(value.median()));
+    }
+}

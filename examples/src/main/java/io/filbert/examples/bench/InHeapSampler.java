@@ -1,0 +1,129 @@
+package io.filbert.examples.bench;
+
+import io.filbert.examples.bench.BenchGraph.Csc;
+import io.filbert.sampler.Draws;
+import java.util.Arrays;
+
+/**
+ * A whole batch out of two arrays in this heap, on one thread: the yardstick of sampling. It makes the very draws of Filbert
+ * ({@code docs/sampling.md}) and gives out local ids in the same order, so that both must count the same edges and nodes; it
+ * has no partitions, no versions, no options and one edge type. Local ids are kept by node in an array of the graph's size, with
+ * the batch's stamp, which is the fastest way for a graph that fits. One thread.
+ */
+final class InHeapSampler {
+    private final int[] colptr;
+    private final int[] row;
+    private final int[] fanout;
+    private final long[] stamped;
+    private int stamp;
+    private int[] nodes = new int[1 << 16];
+    private int nodeCount;
+    private int[] sources = new int[1 << 16];
+    private int[] destinations = new int[1 << 16];
+    private int edgeCount;
+    private final int[] positions;
+
+    InHeapSampler(Csc graph, int... fanout) {
+        this.colptr = graph.colptr();
+        this.row = graph.row();
+        this.fanout = fanout;
+        this.stamped = new long[graph.nodes()];
+        this.positions = new int[Arrays.stream(fanout).max().orElse(0)];
+    }
+
+    /**
+     * A batch: what a trainer is handed, in arrays of its own.
+     *
+     * @param node global id by local id
+     * @param row source of each edge, a local id
+     * @param col destination of each edge, a local id
+     */
+    record Batch(long[] node, int[] row, int[] col) {}
+
+    /** Samples; seeds must be different nodes. */
+    Batch sample(long[] seeds, int from, int to, long stepKey) {
+        stamp++;
+        nodeCount = 0;
+        edgeCount = 0;
+        for (int i = from; i < to; i++) {
+            local((int) seeds[i]);
+        }
+        int begin = 0;
+        for (int hop = 0; hop < fanout.length; hop++) {
+            int end = nodeCount;
+            long typeKey = Draws.absorb(Draws.absorb(stepKey, hop), 0);
+            hop(begin, end, fanout[hop], typeKey);
+            begin = end;
+        }
+        long[] node = new long[nodeCount];
+        for (int i = 0; i < nodeCount; i++) {
+            node[i] = nodes[i];
+        }
+        return new Batch(node, Arrays.copyOf(sources, edgeCount), Arrays.copyOf(destinations, edgeCount));
+    }
+
+    private void hop(int begin, int end, int k, long typeKey) {
+        reserve((long) (end - begin) * k);
+        int[] rows = row;
+        int at = edgeCount;
+        for (int local = begin; local < end; local++) {
+            int node = nodes[local];
+            int first = colptr[node];
+            int degree = colptr[node + 1] - first;
+            if (degree <= k) {
+                for (int j = 0; j < degree; j++) {
+                    sources[at + j] = rows[first + j];
+                }
+            } else {
+                floyd(degree, k, Draws.absorb(typeKey, node));
+                for (int j = 0; j < k; j++) {
+                    sources[at + j] = rows[first + positions[j]];
+                }
+            }
+            int n = Math.min(degree, k);
+            Arrays.fill(destinations, at, at + n, local);
+            at += n;
+        }
+        for (int e = edgeCount; e < at; e++) {
+            sources[e] = local(sources[e]);
+        }
+        edgeCount = at;
+    }
+
+    /** Bentley and Floyd, as {@code docs/sampling.md} defines it. */
+    private void floyd(int degree, int k, long key) {
+        int[] drawn = positions;
+        for (int t = 0; t < k; t++) {
+            int last = degree - k + t;
+            int value = (int) Draws.bounded(Draws.word(key, t), last + 1L);
+            for (int j = 0; j < t; j++) {
+                if (drawn[j] == value) {
+                    value = last;
+                    break;
+                }
+            }
+            drawn[t] = value;
+        }
+    }
+
+    private int local(int node) {
+        long seen = stamped[node];
+        if ((int) (seen >>> 32) == stamp) {
+            return (int) seen;
+        }
+        if (nodeCount == nodes.length) {
+            nodes = Arrays.copyOf(nodes, 2 * nodeCount);
+        }
+        nodes[nodeCount] = node;
+        stamped[node] = (long) stamp << 32 | nodeCount;
+        return nodeCount++;
+    }
+
+    private void reserve(long more) {
+        if (edgeCount + more > sources.length) {
+            int size = Math.toIntExact(Math.max(2L * sources.length, edgeCount + more));
+            sources = Arrays.copyOf(sources, size);
+            destinations = Arrays.copyOf(destinations, size);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.filbert.examples.bench;
+
+import com.hazelcast.instance.BuildInfoProvider;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** What JVMs of a bench are started with, and what they run on. */
+final class Jvm {
+    private Jvm() {}
+
+    /** Those of {@code docs/decisions/0002-jvm-flags.md}. */
+    static List<String> flags() {
+        List<String> flags = new ArrayList<>(List.of(
+                "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4",
+                "-Dhazelcast.phone.home.enabled=false",
+                "-Dhazelcast.logging.type=none",
+                "--add-modules",
+                "java.se",
+                "--add-exports=java.base/jdk.internal.ref=ALL-UNNAMED",
+                "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                "--add-opens=java.base/java.nio=ALL-UNNAMED",
+                "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
+                "--add-opens=java.management/sun.management=ALL-UNNAMED",
+                "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED"));
+        if (Runtime.version().feature() >= 22) {
+            flags.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (Runtime.version().feature() >= 23) {
+            flags.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return flags;
+    }
+
+    /** The machine and the versions, on one line. */
+    static String machine() {
+        return String.format(
+                Locale.ROOT,
+                "%s, %d processors; %s %s, Java %s; Hazelcast %s",
+                processor(),
+                Runtime.getRuntime().availableProcessors(),
+                System.getProperty("os.name"),
+                System.getProperty("os.arch"),
+                Runtime.version(),
+                BuildInfoProvider.getBuildInfo().getVersion());
+    }
+
+    private static String processor() {
+        try {
+            return Files.readAllLines(Path.of("/proc/cpuinfo")).stream()
+                    .filter(line -> line.startsWith("model name"))
+                    .findFirst()
+                    .map(line -> line.substring(line.indexOf(':') + 2))
+                    .orElse("unknown processor");
+        } catch (IOException e) { // not Linux
+            return "unknown processor";
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package io.filbert.examples.bench;
+
+import io.filbert.graph.GraphSchema;
+import io.filbert.grid.GraphGrid;
+import io.filbert.loader.DistNeighborLoader;
+import io.filbert.loader.FeatureCache;
+import io.filbert.loader.MiniBatch;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Batches as a trainer sees them: an epoch of a {@link DistNeighborLoader}. {@code load graph=g epoch=0 batches=8 size=1024
+ * fanout=15,10,5 threads=2 prefetch=4 features=true cache=0} answers batches, edges, nodes, seconds, and of a cache its hits.
+ */
+final class LoaderWorkload implements Workload {
+    private final GraphGrid grid;
+    private final Map<String, DistNeighborLoader> loaders = new LinkedHashMap<>();
+    private final Map<String, FeatureCache> caches = new LinkedHashMap<>();
+
+    LoaderWorkload(GraphGrid grid) {
+        this.grid = grid;
+    }
+
+    @Override
+    public Settings run(Settings settings) {
+        String what =
+                settings.set("epoch", settings.text("epoch", "0")).toString().replaceFirst("epoch=\\d+", "");
+        DistNeighborLoader loader = loaders.computeIfAbsent(what, unseen -> loader(settings, what));
+        FeatureCache cache = caches.get(what);
+        FeatureCache.Stats before = cache == null ? null : cache.stats();
+        long edges = 0;
+        long nodes = 0;
+        int batches = 0;
+        long start = System.nanoTime();
+        for (MiniBatch batch : loader.epoch(settings.integer("epoch"))) {
+            edges += batch.edgeIndex(GraphSchema.EDGE).size();
+            nodes += batch.nId(GraphSchema.NODE).length;
+            batches++;
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        Settings answer = new Settings()
+                .set("batches", batches)
+                .set("edges", edges)
+                .set("nodes", nodes)
+                .set("seconds", seconds);
+        if (cache != null && before != null) {
+            FeatureCache.Stats after = cache.stats();
+            answer.set("hits", after.hits() - before.hits()).set("misses", after.misses() - before.misses());
+        }
+        return answer;
+    }
+
+    private DistNeighborLoader loader(Settings settings, String what) {
+        int[] fanout = Arrays.stream(settings.text("fanout").split(","))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+        var graph = grid.open(settings.text("graph"));
+        long[] seeds = Seeds.of(
+                settings.integer("part", 0),
+                settings.integer("batches") * settings.integer("size"),
+                graph.schema().nodeTypes().get(0).count());
+        DistNeighborLoader.Builder options = DistNeighborLoader.builder(graph, fanout)
+                .inputNodes(GraphSchema.NODE, seeds)
+                .batchSize(settings.integer("size"))
+                .seed(Seeds.SEED)
+                .samplerThreads(settings.integer("threads", 2))
+                .prefetch(settings.integer("prefetch", 4));
+        if (!settings.text("features", "false").equals("true")) {
+            options.attributes();
+        }
+        if (settings.integer("cache", 0) > 0) {
+            FeatureCache cache = FeatureCache.bytes(settings.integer("cache"));
+            caches.put(what, cache);
+            options.featureCache(cache);
+        }
+        return options.build();
+    }
+
+    @Override
+    public void close() {
+        loaders.values().forEach(DistNeighborLoader::close);
+    }
+}

@@ -1,0 +1,17 @@
+package io.filbert.examples.bench;
+
+import io.filbert.grid.GraphGrid;
+
+/** The {@link Workload}s by the names that commands call them. */
+final class Workloads {
+    static final String LOAD = "load";
+
+    private Workloads() {}
+
+    static Workload of(String name, GraphGrid grid) {
+        return switch (name) {
+            case LOAD -> new LoaderWorkload(grid);
+            default -> throw new IllegalArgumentException("no workload " + name);
+        };
+    }
+}
