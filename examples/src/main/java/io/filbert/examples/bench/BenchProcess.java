@@ -22,6 +22,8 @@ import java.util.Map;
  * also when the bench is killed.
  */
 final class BenchProcess {
+    private static final System.Logger LOG = System.getLogger(BenchProcess.class.getName());
+
     static final String READY = "READY";
     static final String DONE = "DONE";
     static final String FAILED = "FAILED";
@@ -62,7 +64,7 @@ final class BenchProcess {
 
     private static HazelcastInstance client(Settings settings) {
         ClientConfig config = new ClientConfig().setClusterName(settings.text("cluster"));
-        for (String address : settings.text("addresses").split(",")) {
+        for (String address : settings.text("addresses").split(",", -1)) {
             config.getNetworkConfig().addAddress(address);
         }
         return HazelcastClient.newHazelcastClient(FilbertConfig.apply(config));
@@ -75,17 +77,11 @@ final class BenchProcess {
             try {
                 Workload workload = workloads.computeIfAbsent(name, unseen -> Workloads.of(unseen, grid));
                 answers.println(DONE + " " + workload.run(Settings.parse(line)));
-            } catch (Exception e) {
-                e.printStackTrace();
+            } catch (Exception e) { // its own process goes on: the bench decides
+                LOG.log(System.Logger.Level.ERROR, line, e);
                 answers.println(FAILED + " " + String.valueOf(e).replace('\n', ' '));
             }
         }
-        workloads.values().forEach(workload -> {
-            try {
-                workload.close();
-            } catch (Exception e) {
-                e.printStackTrace();
-            }
-        });
+        workloads.values().forEach(Workload::close);
     }
 }

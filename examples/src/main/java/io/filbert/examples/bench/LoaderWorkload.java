@@ -52,7 +52,7 @@ final class LoaderWorkload implements Workload {
     }
 
     private DistNeighborLoader loader(Settings settings, String what) {
-        int[] fanout = Arrays.stream(settings.text("fanout").split(","))
+        int[] fanout = Arrays.stream(settings.text("fanout").split(",", -1))
                 .mapToInt(Integer::parseInt)
                 .toArray();
         var graph = grid.open(settings.text("graph"));

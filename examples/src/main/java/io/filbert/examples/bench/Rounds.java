@@ -3,6 +3,7 @@ package io.filbert.examples.bench;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Measures contestants in turn, round by round, so that what else the machine does hits all of them: the ratio of two is the median of
@@ -38,7 +39,7 @@ final class Rounds {
                 double figure = e.getValue().measure(round);
                 progress.figure(round - warmup, e.getKey(), figure);
                 if (round >= warmup) {
-                    figures.get(e.getKey())[round - warmup] = figure;
+                    rounds(e.getKey())[round - warmup] = figure;
                 }
             }
         }
@@ -51,14 +52,18 @@ final class Rounds {
         void figure(int round, String name, double figure);
     }
 
+    private double[] rounds(String name) {
+        return Objects.requireNonNull(figures.get(name), name);
+    }
+
     Sample of(String name) {
-        return new Sample(figures.get(name));
+        return new Sample(rounds(name));
     }
 
     /** Of {@code name} to {@code yardstick}, round by round. */
     Sample ratio(String name, String yardstick) {
-        double[] a = figures.get(name);
-        double[] b = figures.get(yardstick);
+        double[] a = rounds(name);
+        double[] b = rounds(yardstick);
         double[] ratio = new double[rounds];
         Arrays.setAll(ratio, i -> a[i] / b[i]);
         return new Sample(ratio);

@@ -11,7 +11,7 @@ final class Settings {
 
     static Settings parse(String line) {
         Settings settings = new Settings();
-        for (String word : line.trim().split(" +")) {
+        for (String word : line.trim().split(" +", -1)) {
             int at = word.indexOf('=');
             if (at > 0) {
                 settings.values.put(word.substring(0, at), word.substring(at + 1));
