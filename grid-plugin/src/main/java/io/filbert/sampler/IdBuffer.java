@@ -4,6 +4,7 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import io.filbert.graph.FormatException;
 import io.filbert.rpc.Wire;
+import io.filbert.store.Ids;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,19 @@ final class IdBuffer {
         reserve(n);
         System.arraycopy(values, from, wide(), size, n);
         size += n;
+    }
+
+    /** Appends the values at {@code positions[from..from + n)} of a column. */
+    void append(Ids column, int[] positions, int from, int n) {
+        if (column.ints() == null) {
+            widen();
+        }
+        int at = skip(n);
+        if (ints != null) {
+            column.gather(positions, from, n, ints, at);
+        } else {
+            column.gather(positions, from, n, wide(), at);
+        }
     }
 
     /** Appends {@code n} times -1, the absent id. */
@@ -118,8 +132,8 @@ final class IdBuffer {
     }
 
     void write(ObjectDataOutput out) throws IOException {
-        Wire.writeInts(out, ints == null || ints.length == size ? ints : Arrays.copyOf(ints, size));
-        Wire.writeLongs(out, longs == null || longs.length == size ? longs : Arrays.copyOf(longs, size));
+        Wire.writeInts(out, ints, size);
+        Wire.writeLongs(out, longs, size);
     }
 
     static IdBuffer read(ObjectDataInput in) throws IOException {

@@ -12,8 +12,7 @@ import java.util.List;
 /**
  * Draws for the nodes of one partition where not every neighbor may be drawn, or not each alike: times, weights, filters,
  * exclusions, subgraphs of a disjoint sample ({@code docs/sampling.md}, "One hop"). It looks at every entry of a node's
- * list unless a bound on sorted times is all there is, so it does not run on a partition's thread: sections are immutable and
- * are kept by reference. Plain Java, one thread.
+ * list unless a bound on sorted times is all there is. Plain Java, one thread.
  */
 final class SelectiveDraw {
     private final HopRequest request;
@@ -96,9 +95,9 @@ final class SelectiveDraw {
             return request.replace() ? weightedWithReplacement(fanout, key) : weightedWithout(fanout, key);
         }
         if (request.replace()) {
-            uniform.withReplacement(m, fanout, key, drawn, 0);
+            uniform.withReplacement(m, fanout, key, drawn, 0, 0);
         } else {
-            uniform.withoutReplacement(m, fanout, key, drawn, 0);
+            uniform.withoutReplacement(m, fanout, key, drawn, 0, 0);
         }
         for (int j = 0; j < fanout; j++) {
             drawn[j] = position(drawn[j]);

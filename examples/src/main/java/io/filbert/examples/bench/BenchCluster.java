@@ -28,8 +28,9 @@ final class BenchCluster implements AutoCloseable {
      * @param size number of members
      * @param heap of each, as in {@code -Xmx}
      * @param backups of graph data
+     * @param flags more of them for {@code java}
      */
-    BenchCluster(Path folder, int size, String heap, int backups) throws IOException {
+    BenchCluster(Path folder, int size, String heap, int backups, String... flags) throws IOException {
         this.folder = folder;
         List<String> all = new ArrayList<>();
         int first = 0;
@@ -42,7 +43,7 @@ final class BenchCluster implements AutoCloseable {
                         folder,
                         name + "-member-" + i,
                         heap,
-                        List.of(),
+                        List.of(flags),
                         List.of(
                                 "member",
                                 "cluster=" + name,
