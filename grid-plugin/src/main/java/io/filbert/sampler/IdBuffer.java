@@ -55,6 +55,15 @@ final class IdBuffer {
         size += n;
     }
 
+    /** Appends all of another. */
+    void append(IdBuffer other) {
+        if (other.ints != null) {
+            append(other.ints, 0, other.size);
+        } else {
+            append(other.wide(), 0, other.size);
+        }
+    }
+
     void append(long[] values, int from, int n) {
         widen();
         reserve(n);

@@ -58,10 +58,10 @@ final class SamplingBench implements Bench {
                         edges[0] = inHeap(sampler, seeds, run.batchSize(), round);
                         return edges[0] / ((System.nanoTime() - start) / 1e9);
                     })
-                    .with(EMBEDDED, round -> rate(run, one.members(), round, edges[0]))
-                    .with(VISITS, round -> rate(run, visits.members(), round, edges[0]))
-                    .with(THREE, round -> rate(run, three.members(), round, edges[0]))
-                    .with(CLIENT, round -> rate(run, List.of(client), round, edges[0]));
+                    .with(EMBEDDED, round -> rate(run, one, one.members(), round, edges[0]))
+                    .with(VISITS, round -> rate(run, visits, visits.members(), round, edges[0]))
+                    .with(THREE, round -> rate(run, three, three.members(), round, edges[0]))
+                    .with(CLIENT, round -> rate(run, two, List.of(client), round, edges[0]));
             run.measure(NAME, "edges/s", rounds);
             String on = " (" + kind.label() + ")";
             boolean judged = kind == GraphKind.RMAT || kind == GraphKind.UNIFORM;
@@ -95,8 +95,10 @@ final class SamplingBench implements Bench {
     }
 
     /** Several processes share the number of batches; one alone must sample the very edges that the sampler in heap did. */
-    private static double rate(BenchRun run, List<ChildProcess> processes, int epoch, long expected)
+    private static double rate(
+            BenchRun run, BenchCluster cluster, List<ChildProcess> processes, int epoch, long expected)
             throws IOException {
+        double before = cpu(cluster, processes);
         long start = System.nanoTime();
         for (int i = 0; i < processes.size(); i++) {
             processes
@@ -116,10 +118,21 @@ final class SamplingBench implements Bench {
             answers.add(process.answer());
         }
         double seconds = (System.nanoTime() - start) / 1e9;
+        double used = cpu(cluster, processes) - before;
         double edges = answers.stream().mapToDouble(a -> a.number("edges")).sum();
         if (processes.size() == 1 && edges != expected) {
             throw new IllegalStateException("the grid sampled " + edges + " edges, the sampler in heap " + expected);
         }
+        run.report().progress("%.0f ns of computing for an edge", used / edges * 1e9);
         return edges / seconds;
+    }
+
+    /** Computing time of the cluster's members and of other processes, in seconds. */
+    private static double cpu(BenchCluster cluster, List<ChildProcess> others) {
+        return cluster.memberCpu()
+                + others.stream()
+                        .filter(process -> !cluster.members().contains(process))
+                        .mapToDouble(process -> process.cpu().toNanos() / 1e9)
+                        .sum();
     }
 }
