@@ -5,7 +5,6 @@ import io.filbert.grid.GraphGrid;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.FeatureCache;
 import io.filbert.loader.MiniBatch;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -52,15 +51,12 @@ final class LoaderWorkload implements Workload {
     }
 
     private DistNeighborLoader loader(Settings settings, String what) {
-        int[] fanout = Arrays.stream(settings.text("fanout").split(",", -1))
-                .mapToInt(Integer::parseInt)
-                .toArray();
         var graph = grid.open(settings.text("graph"));
         long[] seeds = Seeds.of(
                 settings.integer("part", 0),
                 settings.integer("batches") * settings.integer("size"),
                 graph.schema().nodeTypes().get(0).count());
-        DistNeighborLoader.Builder options = DistNeighborLoader.builder(graph, fanout)
+        DistNeighborLoader.Builder options = DistNeighborLoader.builder(graph, settings.integers("fanout"))
                 .inputNodes(GraphSchema.NODE, seeds)
                 .batchSize(settings.integer("size"))
                 .seed(Seeds.SEED)
