@@ -11,6 +11,7 @@ final class Benches {
         Map<String, Bench> all = new LinkedHashMap<>();
         all.put("sampling", new SamplingBench());
         all.put("latency", new LatencyBench());
+        all.put("scaling", new ScalingBench());
         return all;
     }
 }

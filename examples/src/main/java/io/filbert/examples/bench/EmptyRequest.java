@@ -3,7 +3,9 @@ package io.filbert.examples.bench;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
+import io.filbert.rpc.Deadline;
 import io.filbert.rpc.OwnerCall;
+import io.filbert.rpc.Rpc;
 import io.filbert.rpc.RpcRequest;
 import io.filbert.rpc.WireHook;
 
@@ -14,8 +16,13 @@ final class EmptyRequest implements RpcRequest<EmptyRequest> {
         return this;
     }
 
-    /** The call of one: it goes the way that a hop goes. */
-    static final class Call implements OwnerCall<EmptyRequest> {
+    /** Puts one to the owner of a partition, the way that a hop goes. */
+    static void call(Rpc rpc, int partition) {
+        rpc.callOwners(
+                new int[] {partition}, new Call(), Deadline.in(rpc.options().timeout()));
+    }
+
+    private static final class Call implements OwnerCall<EmptyRequest> {
         @Override
         public RpcRequest<EmptyRequest> request(int[] partitions) {
             return new EmptyRequest();

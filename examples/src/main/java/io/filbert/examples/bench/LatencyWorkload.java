@@ -5,7 +5,6 @@ import io.filbert.graph.GraphSchema;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.rpc.Deadline;
-import io.filbert.rpc.Rpc;
 import io.filbert.sampler.DistNeighborSampler;
 import io.filbert.sampler.NodeSamplerInput;
 import io.filbert.sampler.NumNeighbors;
@@ -50,9 +49,9 @@ final class LatencyWorkload implements Workload {
         double[] sample = new double[samples];
         long edges = 0;
         for (int i = 0; i < samples; i++) {
-            int[] owner = {owned[i % owned.length][0]};
+            int partition = owned[i % owned.length][0];
             long start = System.nanoTime();
-            call(grid.rpc(), owner);
+            EmptyRequest.call(grid.rpc(), partition);
             long between = System.nanoTime();
             SamplerOutput out = one.sample(seeds[i], i);
             long end = System.nanoTime();
@@ -65,11 +64,6 @@ final class LatencyWorkload implements Workload {
         quantiles(answer, SAMPLE, sample);
         quantiles(answer, EMPTY, empty);
         return answer;
-    }
-
-    private static void call(Rpc rpc, int[] partition) {
-        rpc.callOwners(
-                partition, new EmptyRequest.Call(), Deadline.in(rpc.options().timeout()));
     }
 
     private static void quantiles(Settings answer, String what, double[] millis) {

@@ -54,6 +54,12 @@ final class Settings {
         return Integer.parseInt(text(name, Integer.toString(otherwise)));
     }
 
+    /** Numbers as {@link #integers} reads them. */
+    static String text(int[] numbers) {
+        return String.join(
+                ",", Arrays.stream(numbers).mapToObj(Integer::toString).toList());
+    }
+
     /** Numbers with commas. */
     int[] integers(String name) {
         return Arrays.stream(text(name).split(",", -1))

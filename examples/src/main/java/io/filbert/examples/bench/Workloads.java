@@ -7,6 +7,8 @@ final class Workloads {
     static final String LOAD = "load";
     static final String LOOP = "loop";
     static final String LATENCY = "latency";
+    static final String EMPTY = "empty";
+    static final String HEAP = "heap";
 
     private Workloads() {}
 
@@ -15,6 +17,8 @@ final class Workloads {
             case LOAD -> new LoaderWorkload(grid);
             case LOOP -> new LoopWorkload(new LoaderWorkload(grid));
             case LATENCY -> new LatencyWorkload(grid);
+            case EMPTY -> new EmptyWorkload(grid);
+            case HEAP -> new HeapWorkload();
             default -> throw new IllegalArgumentException("no workload " + name);
         };
     }
