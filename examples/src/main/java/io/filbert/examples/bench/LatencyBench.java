@@ -4,7 +4,10 @@ import io.filbert.examples.bench.Figure.Target;
 import io.filbert.grid.GraphGrid;
 import io.filbert.sampler.Draws;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.StringJoiner;
 
 /**
  * How long one seed takes, 10-10 with features, through a thin client of two members, while another client loads batches and while
@@ -63,6 +66,9 @@ final class LatencyBench implements Bench {
                                     state.equals(LOADED) && q.equals(JUDGED) ? Target.atMost(MOST) : null);
                 }
             }
+            for (String state : STATES) {
+                run.report().note("latency, %s: %s", state, latencies.calls(state));
+            }
             run.report()
                     .note(
                             "latency: %d samples and as many empty calls a round; the other client loaded %.1f batches/s",
@@ -83,6 +89,7 @@ final class LatencyBench implements Bench {
         private final ChildProcess loader;
         private String measured = "";
         private Settings answer = new Settings();
+        private final Map<String, Settings> last = new HashMap<>();
         private double batches;
         private double seconds;
 
@@ -92,6 +99,19 @@ final class LatencyBench implements Bench {
             this.inHeap = new InHeapSampler(graph.csc(), FANOUT);
             this.client = client;
             this.loader = loader;
+        }
+
+        /** Where the time of the last round's samples went. */
+        String calls(String state) {
+            Settings round = last.getOrDefault(state, new Settings());
+            StringJoiner medians = new StringJoiner(", ");
+            for (int hop = 0; hop < FANOUT.length; hop++) {
+                medians.add("hop " + hop + " " + BenchReport.number(round.number(LatencyWorkload.CALL + hop)) + " ms");
+            }
+            return medians.add("rows "
+                            + BenchReport.number(round.number(LatencyWorkload.CALL + FANOUT.length))
+                            + " ms (medians of the last round)")
+                    .toString();
         }
 
         double batchesPerSecond() {
@@ -104,6 +124,7 @@ final class LatencyBench implements Bench {
             if (!now.equals(measured)) {
                 answer = state.equals(LOADED) ? besideLoader(round) : sample(round);
                 measured = now;
+                last.put(state, answer);
             }
             return answer;
         }

@@ -1,13 +1,16 @@
 package io.filbert.examples.bench;
 
+import io.filbert.batch.BatchRun;
 import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.GraphSchema;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.rpc.Deadline;
+import io.filbert.rpc.OwnerCalls;
 import io.filbert.sampler.DistNeighborSampler;
 import io.filbert.sampler.NodeSamplerInput;
 import io.filbert.sampler.NumNeighbors;
+import io.filbert.sampler.SampleRun;
 import io.filbert.sampler.SamplerOutput;
 import io.filbert.store.FeatureTensor;
 import io.filbert.store.GraphVersion;
@@ -16,11 +19,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * How long a sample of one seed with the rows of its nodes takes, and an empty call, one after the other on one thread: {@code
- * latency graph=g part=0 epoch=0 samples=1000 fanout=10,10} answers the quantiles of both in milliseconds and the number of edges. Rows are compared
- * with those of {@link BenchGraph#features} outside the time that is taken.
+ * latency graph=g part=0 epoch=0 samples=1000 fanout=10,10} answers the quantiles of both in milliseconds, the median of each hop and
+ * of the rows, and the number of edges. Rows are compared with those of {@link BenchGraph#features} outside the time that is taken.
  */
 final class LatencyWorkload implements Workload {
     /** The names of the quantiles in an answer: {@code sample99.9}. */
@@ -28,6 +32,9 @@ final class LatencyWorkload implements Workload {
 
     static final String SAMPLE = "sample";
     static final String EMPTY = "empty";
+
+    /** The median of a call of the sample: {@code call0} is hop 0, the last one the rows. */
+    static final String CALL = "call";
 
     private final GraphGrid grid;
 
@@ -47,13 +54,14 @@ final class LatencyWorkload implements Workload {
         int[][] owned = grid.rpc().owners(one.partitions()).values().toArray(new int[0][]);
         double[] empty = new double[samples];
         double[] sample = new double[samples];
+        double[][] calls = new double[one.calls()][samples];
         long edges = 0;
         for (int i = 0; i < samples; i++) {
             int partition = owned[i % owned.length][0];
             long start = System.nanoTime();
             EmptyRequest.call(grid.rpc(), partition);
             long between = System.nanoTime();
-            SamplerOutput out = one.sample(seeds[i], i);
+            SamplerOutput out = one.sample(seeds[i], i, calls);
             long end = System.nanoTime();
             empty[i] = (between - start) / 1e6;
             sample[i] = (end - between) / 1e6;
@@ -63,6 +71,10 @@ final class LatencyWorkload implements Workload {
         Settings answer = new Settings().set("edges", edges);
         quantiles(answer, SAMPLE, sample);
         quantiles(answer, EMPTY, empty);
+        for (int c = 0; c < calls.length; c++) {
+            Arrays.sort(calls[c]);
+            answer.set(CALL + c, calls[c][samples / 2]);
+        }
         return answer;
     }
 
@@ -99,20 +111,39 @@ final class LatencyWorkload implements Workload {
             return all;
         }
 
-        SamplerOutput sample(long seed, int step) {
-            SamplerOutput out =
-                    sampler.sampleFromNodes(version, new NodeSamplerInput(GraphSchema.NODE, seed), epoch, step);
+        /** How many calls one sample makes, each when the one before is answered. */
+        int calls() {
+            return BatchRun.calls(sampler);
+        }
+
+        /** @param calls receives the milliseconds of each call, by (call, step) */
+        SamplerOutput sample(long seed, int step, double[][] calls) {
+            SampleRun<SamplerOutput> run = sampler.startFromNodes(
+                    version, new NodeSamplerInput(GraphSchema.NODE, seed), epoch, step, output -> output);
+            for (int hop = 0; run.call() != null; hop++) {
+                answer(run, calls[hop], step);
+            }
+            SamplerOutput out = run.output();
             long[] nodes = out.node();
             int bytes = FeatureTensor.bytes(spec, nodes.length);
             if (rows.capacity() < bytes) {
                 rows = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
             }
-            graph.features()
-                    .lookup(
-                            version,
-                            List.of(new Lookup(0, new int[] {0}, nodes, new ByteBuffer[] {rows})),
-                            Deadline.in(graph.rpc().options().timeout()));
+            OwnerCalls lookup = graph.features()
+                    .startLookup(version, List.of(new Lookup(0, new int[] {0}, nodes, new ByteBuffer[] {rows})));
+            answer(lookup, calls[calls.length - 1], step);
             return out;
+        }
+
+        private void answer(OwnerCalls calls, double[] millis, int step) {
+            long start = System.nanoTime();
+            graph.rpc().callOwners(calls.partitions(), Objects.requireNonNull(calls.call()), deadline());
+            calls.advance();
+            millis[step] = (System.nanoTime() - start) / 1e6;
+        }
+
+        private Deadline deadline() {
+            return Deadline.in(graph.rpc().options().timeout());
         }
 
         void check(SamplerOutput out) {

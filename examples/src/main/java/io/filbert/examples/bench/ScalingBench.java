@@ -78,13 +78,16 @@ final class ScalingBench implements Bench {
         double header = many.headerBytes();
         Rounds rounds = run.newRounds();
         for (ScalingCluster cluster : List.of(one, many)) {
-            rounds.with(cpu(cluster), round -> cluster.cost(round).cpu() * 1e3).with(bytes(cluster), round -> {
-                double more = cluster.cost(round).requests() - one.cost(round).requests();
-                return (cluster.cost(round).bytes() - more * header) / 1e6;
-            });
+            rounds.with(cpu(cluster), round -> cluster.cost(round).cpu() * 1e3)
+                    .with(idle(cluster), round -> cluster.cost(round).idle() * 1e3)
+                    .with(bytes(cluster), round -> {
+                        Cost alone = one.cost(round);
+                        Cost cost = cluster.cost(round);
+                        requireSame(alone, cost);
+                        return (cost.bytes() - (cost.requests() - alone.requests()) * header) / 1e6;
+                    });
         }
         run.measure(NAME, "a batch", rounds);
-        requireSame(one.cost(0), many.cost(0));
         double requests = many.requests(COUNTED_BATCHES, COUNTED_SEEDS, COUNTED_FANOUT);
         double formula = (COUNTED_FANOUT.length + 1) * many.size();
         String with = ", " + many.size() + " members, " + millions(graph);
@@ -116,6 +119,7 @@ final class ScalingBench implements Bench {
                         cpu(one),
                         many.size() == MANY ? Target.atMost(MORE_CPU) : null);
         if (many.size() == MANY) {
+            run.report().add(NAME, "CPU a second without batches" + with, "ms", rounds, idle(many), idle(one), null);
             model(
                     run,
                     rounds.of(cpu(many)).median() / 1e3,
@@ -164,6 +168,10 @@ final class ScalingBench implements Bench {
 
     private static String cpu(ScalingCluster cluster) {
         return "ms of CPU, members: " + cluster.size();
+    }
+
+    private static String idle(ScalingCluster cluster) {
+        return "ms of CPU a second without batches, members: " + cluster.size();
     }
 
     private static String bytes(ScalingCluster cluster) {

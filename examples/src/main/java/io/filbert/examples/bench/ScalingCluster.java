@@ -29,22 +29,20 @@ final class ScalingCluster implements AutoCloseable {
     private final double heapBytes;
     private int measured = -1;
     private Cost cost = new Cost(0, 0, 0, 0, 0, 0);
+    private double restedFrom;
+    private double cpuThen;
 
     /**
      * What a batch took.
      *
      * @param requests sent by the client
      * @param bytes that the client sent and received
-     * @param clientCpu in seconds
-     * @param memberCpu of all members, in seconds
+     * @param cpu of the client and all members in seconds, without what they take when there is nothing to do
+     * @param idle the latter, in seconds of CPU a second
      * @param edges sampled
      * @param nodes of the batch
      */
-    record Cost(double requests, double bytes, double clientCpu, double memberCpu, double edges, double nodes) {
-        double cpu() {
-            return clientCpu + memberCpu;
-        }
-    }
+    record Cost(double requests, double bytes, double cpu, double idle, double edges, double nodes) {}
 
     /** Starts one, loads the graph and runs batches until it is warm. */
     ScalingCluster(BenchRun run, BenchGraph graph, int size) throws IOException {
@@ -64,6 +62,8 @@ final class ScalingCluster implements AutoCloseable {
                 load(epoch, BATCHES, run.batchSize(), FANOUT);
             }
             client.run(Workloads.EMPTY, new Settings().set("calls", CALLS));
+            restedFrom = System.nanoTime() / 1e9;
+            cpuThen = cpu();
         } catch (IOException | RuntimeException e) {
             cluster.close();
             throw e;
@@ -84,18 +84,21 @@ final class ScalingCluster implements AutoCloseable {
         return members.run(Workloads.HEAP, new Settings().set("graph", GRAPH)).number("bytes");
     }
 
-    /** Of the batches of a round; they are the same in every cluster. */
+    /** Of the batches of a round, which are the same in every cluster. Since the last ones it must have had nothing to do. */
     Cost cost(int round) throws IOException {
         if (round != measured) {
+            double start = System.nanoTime() / 1e9;
+            double cpu = cpu();
+            double idle = (cpu - cpuThen) / (start - restedFrom);
             double bytes = clientBytes();
-            double clientCpu = cpu(client);
-            double memberCpu = cpu(members);
             Settings answer = load(round, BATCHES, run.batchSize(), FANOUT);
+            restedFrom = System.nanoTime() / 1e9;
+            cpuThen = cpu();
             cost = new Cost(
                     answer.number("requests") / BATCHES,
                     (clientBytes() - bytes) / BATCHES,
-                    (cpu(client) - clientCpu) / BATCHES,
-                    (cpu(members) - memberCpu) / BATCHES,
+                    (cpuThen - cpu - idle * (restedFrom - start)) / BATCHES,
+                    idle,
                     answer.number("edges") / BATCHES,
                     answer.number("nodes") / BATCHES);
             measured = round;
@@ -127,8 +130,8 @@ final class ScalingCluster implements AutoCloseable {
                         .set("features", true));
     }
 
-    private static double cpu(ChildProcess process) {
-        return process.cpu().toNanos() / 1e9;
+    private double cpu() {
+        return client.cpu().plus(members.cpu()).toNanos() / 1e9;
     }
 
     /** Everything that the client's process wrote and read, files too; beside batches that is next to nothing. */
