@@ -31,16 +31,13 @@ final class BenchCluster implements AutoCloseable {
      * @param size number of members
      * @param heap of each, as in {@code -Xmx}
      * @param backups of graph data
+     * @param flags more of them for {@code java}
      */
-    BenchCluster(Path folder, int size, String heap, int backups) throws IOException {
-        this(folder, size, 1, heap, backups, List.of());
+    BenchCluster(Path folder, int size, String heap, int backups, String... flags) throws IOException {
+        this(folder, size, 1, heap, backups, List.of(flags));
     }
 
-    /**
-     * All members in one process with one heap.
-     *
-     * @param flags more of them for its {@code java}
-     */
+    /** All members in one process with one heap. */
     static BenchCluster inOneProcess(Path folder, int size, String heap, int backups, String... flags)
             throws IOException {
         return new BenchCluster(folder, 1, size, heap, backups, List.of(flags));
