@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.StringJoiner;
 
 /**
@@ -71,8 +72,8 @@ final class LatencyBench implements Bench {
             }
             run.report()
                     .note(
-                            "latency: %d samples and as many empty calls a round; the other client loaded %.1f batches/s",
-                            SAMPLES, latencies.batchesPerSecond());
+                            "latency: %d samples of %.0f edges and as many empty calls a round; the other client loaded %.1f batches/s",
+                            SAMPLES, latencies.edges(), latencies.batchesPerSecond());
         }
     }
 
@@ -87,9 +88,9 @@ final class LatencyBench implements Bench {
         private final InHeapSampler inHeap;
         private final ChildProcess client;
         private final ChildProcess loader;
-        private String measured = "";
-        private Settings answer = new Settings();
         private final Map<String, Settings> last = new HashMap<>();
+        private String measured = "";
+        private double edges;
         private double batches;
         private double seconds;
 
@@ -103,7 +104,7 @@ final class LatencyBench implements Bench {
 
         /** Where the time of the last round's samples went. */
         String calls(String state) {
-            Settings round = last.getOrDefault(state, new Settings());
+            Settings round = last(state);
             StringJoiner medians = new StringJoiner(", ");
             for (int hop = 0; hop < FANOUT.length; hop++) {
                 medians.add("hop " + hop + " " + BenchReport.number(round.number(LatencyWorkload.CALL + hop)) + " ms");
@@ -114,6 +115,11 @@ final class LatencyBench implements Bench {
                     .toString();
         }
 
+        /** Of a sample of the last round. */
+        double edges() {
+            return edges;
+        }
+
         double batchesPerSecond() {
             return batches / seconds;
         }
@@ -122,11 +128,14 @@ final class LatencyBench implements Bench {
         Settings of(String state, int round) throws IOException {
             String now = state + round;
             if (!now.equals(measured)) {
-                answer = state.equals(LOADED) ? besideLoader(round) : sample(round);
+                last.put(state, state.equals(LOADED) ? besideLoader(round) : sample(round));
                 measured = now;
-                last.put(state, answer);
             }
-            return answer;
+            return last(state);
+        }
+
+        private Settings last(String state) {
+            return Objects.requireNonNull(last.get(state), state);
         }
 
         private Settings besideLoader(int round) throws IOException {
@@ -156,13 +165,17 @@ final class LatencyBench implements Bench {
                             .set("epoch", round)
                             .set("samples", SAMPLES)
                             .set("fanout", FANOUT[0] + "," + FANOUT[1]));
-            long[] seeds = Seeds.of(round, SAMPLES, graph.nodes());
+            long[] seeds = LatencyWorkload.seeds(round, SAMPLES, graph.nodes());
             long expected = 0;
-            for (int i = 0; i < SAMPLES; i++) {
-                expected += inHeap.sample(seeds, i, i + 1, Draws.stepKey(Seeds.SEED, round, i))
+            int n = 0;
+            for (int i = 0; n < SAMPLES; i++) {
+                int found = inHeap.sample(seeds, i, i + 1, Draws.stepKey(Seeds.SEED, round, i))
                         .row()
                         .length;
+                expected += found;
+                n += found > 0 ? 1 : 0;
             }
+            edges = (double) expected / SAMPLES;
             if (sampled.number("edges") != expected) {
                 throw new IllegalStateException(
                         "the grid sampled " + sampled.text("edges") + " edges, the sampler in heap " + expected);

@@ -46,7 +46,7 @@ final class LatencyWorkload implements Workload {
     public Settings run(Settings settings) {
         Graph graph = grid.open(settings.text("graph"));
         int samples = settings.integer("samples");
-        long[] seeds = Seeds.of(
+        long[] seeds = seeds(
                 settings.integer("part"),
                 samples,
                 graph.schema().nodeTypes().get(0).count());
@@ -56,15 +56,22 @@ final class LatencyWorkload implements Workload {
         double[] sample = new double[samples];
         double[][] calls = new double[one.calls()][samples];
         long edges = 0;
-        for (int i = 0; i < samples; i++) {
+        int n = 0;
+        for (int i = 0; n < samples; i++) {
             int partition = owned[i % owned.length][0];
             long start = System.nanoTime();
             EmptyRequest.call(grid.rpc(), partition);
             long between = System.nanoTime();
-            SamplerOutput out = one.sample(seeds[i], i, calls);
+            SamplerOutput out = one.sample(seeds[i], i);
             long end = System.nanoTime();
-            empty[i] = (between - start) / 1e6;
-            sample[i] = (end - between) / 1e6;
+            if (out.row().length > 0) { // else there was nothing to sample
+                empty[n] = (between - start) / 1e6;
+                sample[n] = (end - between) / 1e6;
+                for (int c = 0; c < calls.length; c++) {
+                    calls[c][n] = one.millis[c];
+                }
+                n++;
+            }
             edges += out.row().length;
             one.check(out);
         }
@@ -76,6 +83,11 @@ final class LatencyWorkload implements Workload {
             answer.set(CALL + c, calls[c][samples / 2]);
         }
         return answer;
+    }
+
+    /** Seeds of which so many will have neighbors: in an R-MAT graph half of the nodes have none. */
+    static long[] seeds(int part, int samples, long nodes) {
+        return Seeds.of(part, 4 * samples, nodes);
     }
 
     private static void quantiles(Settings answer, String what, double[] millis) {
@@ -93,6 +105,7 @@ final class LatencyWorkload implements Workload {
         private final DistNeighborSampler sampler;
         private final int epoch;
         private final AttributeSpec spec;
+        private final double[] millis;
         private ByteBuffer rows = ByteBuffer.allocate(0);
 
         One(Graph graph, int[] fanout, int epoch) {
@@ -103,6 +116,7 @@ final class LatencyWorkload implements Workload {
                     .build();
             this.epoch = epoch;
             this.spec = graph.schema().attributes(0).get(0);
+            this.millis = new double[calls()];
         }
 
         int[] partitions() {
@@ -116,12 +130,13 @@ final class LatencyWorkload implements Workload {
             return BatchRun.calls(sampler);
         }
 
-        /** @param calls receives the milliseconds of each call, by (call, step) */
-        SamplerOutput sample(long seed, int step, double[][] calls) {
+        /** Leaves the milliseconds of each call. */
+        SamplerOutput sample(long seed, int step) {
+            Arrays.fill(millis, 0);
             SampleRun<SamplerOutput> run = sampler.startFromNodes(
                     version, new NodeSamplerInput(GraphSchema.NODE, seed), epoch, step, output -> output);
             for (int hop = 0; run.call() != null; hop++) {
-                answer(run, calls[hop], step);
+                answer(run, hop);
             }
             SamplerOutput out = run.output();
             long[] nodes = out.node();
@@ -131,15 +146,15 @@ final class LatencyWorkload implements Workload {
             }
             OwnerCalls lookup = graph.features()
                     .startLookup(version, List.of(new Lookup(0, new int[] {0}, nodes, new ByteBuffer[] {rows})));
-            answer(lookup, calls[calls.length - 1], step);
+            answer(lookup, millis.length - 1);
             return out;
         }
 
-        private void answer(OwnerCalls calls, double[] millis, int step) {
+        private void answer(OwnerCalls calls, int number) {
             long start = System.nanoTime();
             graph.rpc().callOwners(calls.partitions(), Objects.requireNonNull(calls.call()), deadline());
             calls.advance();
-            millis[step] = (System.nanoTime() - start) / 1e6;
+            millis[number] = (System.nanoTime() - start) / 1e6;
         }
 
         private Deadline deadline() {
