@@ -42,25 +42,35 @@ record Figure(
     }
 
     /** What a ratio, or a figure without a yardstick, has to be. */
-    record Target(boolean atLeast, double bound) {
+    record Target(double least, double most) {
         static Target atLeast(double bound) {
-            return new Target(true, bound);
+            return new Target(bound, Double.POSITIVE_INFINITY);
         }
 
         static Target atMost(double bound) {
-            return new Target(false, bound);
+            return new Target(Double.NEGATIVE_INFINITY, bound);
+        }
+
+        /** Nothing else, not by a tenth either. */
+        static Target exactly(double bound) {
+            return new Target(bound, bound);
         }
 
         Verdict judge(double ratio) {
-            if (atLeast ? ratio >= bound : ratio <= bound) {
+            if (ratio >= least && ratio <= most) {
                 return Verdict.PASS;
             }
-            return (atLeast ? ratio >= bound * .9 : ratio <= bound * 1.1) ? Verdict.NEAR : Verdict.FAIL;
+            return least < most && ratio >= least * .9 && ratio <= most * 1.1 ? Verdict.NEAR : Verdict.FAIL;
         }
 
         @Override
         public String toString() {
-            return (atLeast ? ">= " : "<= ") + BenchReport.number(bound);
+            if (least == most) {
+                return BenchReport.number(least);
+            }
+            return least > Double.NEGATIVE_INFINITY
+                    ? ">= " + BenchReport.number(least)
+                    : "<= " + BenchReport.number(most);
         }
     }
 

@@ -5,13 +5,12 @@ import io.filbert.grid.GraphGrid;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.FeatureCache;
 import io.filbert.loader.MiniBatch;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
  * Batches as a trainer sees them: an epoch of a {@link DistNeighborLoader}. {@code load graph=g epoch=0 batches=8 size=1024
- * fanout=15,10,5 threads=2 prefetch=4 features=true cache=0} answers batches, edges, nodes, seconds, and of a cache its hits.
+ * fanout=15,10,5 threads=2 prefetch=4 features=true cache=0} answers batches, edges, nodes, requests, seconds, and of a cache its hits.
  */
 final class LoaderWorkload implements Workload {
     private final GraphGrid grid;
@@ -32,6 +31,7 @@ final class LoaderWorkload implements Workload {
         long edges = 0;
         long nodes = 0;
         int batches = 0;
+        long requests = grid.rpc().requests();
         long start = System.nanoTime();
         for (MiniBatch batch : loader.epoch(settings.integer("epoch"))) {
             edges += batch.edgeIndex(GraphSchema.EDGE).size();
@@ -43,6 +43,7 @@ final class LoaderWorkload implements Workload {
                 .set("batches", batches)
                 .set("edges", edges)
                 .set("nodes", nodes)
+                .set("requests", grid.rpc().requests() - requests)
                 .set("seconds", seconds);
         if (cache != null && before != null) {
             FeatureCache.Stats after = cache.stats();
@@ -52,15 +53,12 @@ final class LoaderWorkload implements Workload {
     }
 
     private DistNeighborLoader loader(Settings settings, String what) {
-        int[] fanout = Arrays.stream(settings.text("fanout").split(",", -1))
-                .mapToInt(Integer::parseInt)
-                .toArray();
         var graph = grid.open(settings.text("graph"));
         long[] seeds = Seeds.of(
                 settings.integer("part", 0),
                 settings.integer("batches") * settings.integer("size"),
                 graph.schema().nodeTypes().get(0).count());
-        DistNeighborLoader.Builder options = DistNeighborLoader.builder(graph, fanout)
+        DistNeighborLoader.Builder options = DistNeighborLoader.builder(graph, settings.integers("fanout"))
                 .inputNodes(GraphSchema.NODE, seeds)
                 .batchSize(settings.integer("size"))
                 .seed(Seeds.SEED)

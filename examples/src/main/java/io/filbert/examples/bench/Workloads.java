@@ -5,12 +5,20 @@ import io.filbert.grid.GraphGrid;
 /** The {@link Workload}s by the names that commands call them. */
 final class Workloads {
     static final String LOAD = "load";
+    static final String LOOP = "loop";
+    static final String LATENCY = "latency";
+    static final String EMPTY = "empty";
+    static final String HEAP = "heap";
 
     private Workloads() {}
 
     static Workload of(String name, GraphGrid grid) {
         return switch (name) {
             case LOAD -> new LoaderWorkload(grid);
+            case LOOP -> new LoopWorkload(new LoaderWorkload(grid));
+            case LATENCY -> new LatencyWorkload(grid);
+            case EMPTY -> new EmptyWorkload(grid);
+            case HEAP -> new HeapWorkload();
             default -> throw new IllegalArgumentException("no workload " + name);
         };
     }
