@@ -56,6 +56,20 @@ public final class FeatureCache {
     }
 
     /**
+     * A cache of at most so many rows of one length, its own overhead on top.
+     *
+     * @param rows at least 1
+     * @param rowBytes of all attributes that a loader reads of a node
+     */
+    public static FeatureCache rows(long rows, int rowBytes) {
+        if (rows < 1 || rowBytes < 1) {
+            throw new GraphConfigException(
+                    "rows=" + rows + " of " + rowBytes + " bytes of a feature cache, both must be at least 1");
+        }
+        return bytes(Math.multiplyExact(rows, rowBytes + ENTRY_BYTES));
+    }
+
+    /**
      * How a cache does since it was made.
      *
      * @param hits rows that were not asked for
