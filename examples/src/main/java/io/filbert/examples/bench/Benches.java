@@ -11,6 +11,7 @@ final class Benches {
         Map<String, Bench> all = new LinkedHashMap<>();
         all.put("sampling", new SamplingBench());
         all.put("cache", new CacheBench());
+        all.put("options", new OptionsBench());
         return all;
     }
 }

@@ -55,7 +55,9 @@ final class SlowLink implements AutoCloseable {
     String addresses() {
         return String.join(
                 ",",
-                ways.entrySet().stream().map(w -> w.getKey() + ">" + w.getValue()).toList());
+                ways.entrySet().stream()
+                        .map(w -> w.getKey() + ">" + w.getValue())
+                        .toList());
     }
 
     private static void start(String name, Work work) {
