@@ -4,8 +4,10 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import io.filbert.graph.FormatException;
 import io.filbert.rpc.Wire;
+import io.filbert.store.Ids;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A growing column of ids: ints until a long arrives. One thread while it grows. */
@@ -58,6 +60,25 @@ final class IdBuffer {
         widen();
         reserve(n);
         System.arraycopy(values, from, wide(), size, n);
+        size += n;
+    }
+
+    /** Appends the values of a column at {@code positions[from..from + n)}. */
+    void append(Ids values, int[] positions, int from, int n) {
+        if (values.ints() == null) {
+            widen();
+        }
+        reserve(n);
+        if (ints != null) {
+            int[] source = Objects.requireNonNull(values.ints());
+            for (int i = 0; i < n; i++) {
+                ints[size + i] = source[positions[from + i]];
+            }
+        } else {
+            for (int i = 0; i < n; i++) {
+                wide()[size + i] = values.get(positions[from + i]);
+            }
+        }
         size += n;
     }
 
