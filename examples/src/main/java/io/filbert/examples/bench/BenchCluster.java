@@ -111,7 +111,7 @@ final class BenchCluster implements AutoCloseable {
      * A thin client in a process of its own.
      *
      * @param heap as in {@code -Xmx}
-     * @param via addresses to connect to: {@link #addresses()}, or those of proxies
+     * @param via addresses to connect to: {@link #addresses()}, or {@link SlowLink#addresses()}
      */
     ChildProcess client(String heap, String via, String... flags) throws IOException {
         ChildProcess client = new ChildProcess(

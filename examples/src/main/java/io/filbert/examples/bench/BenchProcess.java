@@ -73,9 +73,7 @@ final class BenchProcess {
 
     private static HazelcastInstance client(Settings settings) {
         ClientConfig config = new ClientConfig().setClusterName(settings.text("cluster"));
-        for (String address : settings.text("addresses").split(",", -1)) {
-            config.getNetworkConfig().addAddress(address);
-        }
+        ClientAddresses.set(config, settings.text("addresses"));
         return HazelcastClient.newHazelcastClient(FilbertConfig.apply(config));
     }
 

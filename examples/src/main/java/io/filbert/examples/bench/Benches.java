@@ -12,6 +12,8 @@ final class Benches {
         all.put("sampling", new SamplingBench());
         all.put("latency", new LatencyBench());
         all.put("scaling", new ScalingBench());
+        all.put("cache", new CacheBench());
+        all.put("options", new OptionsBench());
         return all;
     }
 }

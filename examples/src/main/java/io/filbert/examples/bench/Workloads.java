@@ -9,6 +9,7 @@ final class Workloads {
     static final String LATENCY = "latency";
     static final String EMPTY = "empty";
     static final String HEAP = "heap";
+    static final String OPTION = "option";
 
     private Workloads() {}
 
@@ -19,6 +20,7 @@ final class Workloads {
             case LATENCY -> new LatencyWorkload(grid);
             case EMPTY -> new EmptyWorkload(grid);
             case HEAP -> new HeapWorkload();
+            case OPTION -> new OptionWorkload(grid);
             default -> throw new IllegalArgumentException("no workload " + name);
         };
     }
