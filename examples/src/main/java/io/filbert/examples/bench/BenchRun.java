@@ -35,8 +35,13 @@ record BenchRun(
     }
 
     BenchGraph generate(GraphKind kind) {
-        int n = nodes == null ? kind.nodes() : nodes;
-        int m = edges == null ? kind.edges() : edges;
+        return generate(kind, kind.nodes(), kind.edges());
+    }
+
+    /** The size is the bench's own, unless another was asked for. */
+    BenchGraph generate(GraphKind kind, int ownNodes, int ownEdges) {
+        int n = nodes == null ? ownNodes : nodes;
+        int m = edges == null ? ownEdges : edges;
         report.progress("generating %s: %,d nodes, %,d edges", kind.label(), n, m);
         return kind.generate(n, m);
     }

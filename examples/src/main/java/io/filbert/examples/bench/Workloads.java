@@ -5,12 +5,14 @@ import io.filbert.grid.GraphGrid;
 /** The {@link Workload}s by the names that commands call them. */
 final class Workloads {
     static final String LOAD = "load";
+    static final String DIGEST = "digest";
 
     private Workloads() {}
 
     static Workload of(String name, GraphGrid grid) {
         return switch (name) {
             case LOAD -> new LoaderWorkload(grid);
+            case DIGEST -> new DigestWorkload(grid);
             default -> throw new IllegalArgumentException("no workload " + name);
         };
     }
