@@ -8,6 +8,7 @@ import io.filbert.rpc.Wire;
 import io.filbert.rpc.WireHook;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,8 @@ record StagedEdges(
         int[] kinds,
         int[] ends,
         int[] rows,
-        long[] neighbors,
-        long[] ids,
+        Ids neighbors,
+        Ids ids,
         float @Nullable [] weights,
         long @Nullable [] times,
         byte[] attributes) {
@@ -55,29 +56,22 @@ record StagedEdges(
     static final class Buffer {
         private static final int FIRST = 64;
 
-        /** Of an edge without attributes: row, neighbor, id, weight or time. */
-        private static final int EDGE_BYTES = 32;
-
         private int[] kinds = new int[4];
         private int[] ends = new int[4];
         private int runs;
         private int[] rows = new int[FIRST];
-        private long[] neighbors = new long[FIRST];
-        private long[] ids = new long[FIRST];
+        private final StagedIds neighbors = new StagedIds();
+        private final StagedIds ids = new StagedIds();
         private float @Nullable [] weights;
         private long @Nullable [] times;
         private byte[] attributes = new byte[0];
         private int attributeBytes;
         private int size;
-        private int lastBytes;
 
         /** Adds an edge; the caller writes its {@code rowBytes} attribute bytes to {@link #attributes()} at the position returned. */
         int add(int kind, int row, long neighbor, long id, int rowBytes) {
-            lastBytes = EDGE_BYTES + rowBytes;
             if (size == rows.length) {
                 rows = Arrays.copyOf(rows, 2 * size);
-                neighbors = Arrays.copyOf(neighbors, 2 * size);
-                ids = Arrays.copyOf(ids, 2 * size);
             }
             if (runs == 0 || kinds[runs - 1] != kind) {
                 if (runs == kinds.length) {
@@ -87,8 +81,8 @@ record StagedEdges(
                 kinds[runs++] = kind;
             }
             rows[size] = row;
-            neighbors[size] = neighbor;
-            ids[size] = id;
+            neighbors.set(size, neighbor);
+            ids.set(size, id);
             ends[runs - 1] = ++size;
             int at = attributeBytes;
             attributeBytes += rowBytes;
@@ -123,12 +117,12 @@ record StagedEdges(
         }
 
         long bytes() {
-            return (long) EDGE_BYTES * size + attributeBytes;
-        }
-
-        /** What the edge added last adds to {@link #bytes}. */
-        int lastBytes() {
-            return lastBytes;
+            int edge = Integer.BYTES
+                    + neighbors.width()
+                    + ids.width()
+                    + (weights == null ? 0 : Float.BYTES)
+                    + (times == null ? 0 : Long.BYTES);
+            return (long) edge * size + attributeBytes;
         }
 
         /** What was collected; the buffer is empty after. */
@@ -137,16 +131,18 @@ record StagedEdges(
                     Arrays.copyOf(kinds, runs),
                     Arrays.copyOf(ends, runs),
                     Arrays.copyOf(rows, size),
-                    Arrays.copyOf(neighbors, size),
-                    Arrays.copyOf(ids, size),
+                    neighbors.take(size),
+                    ids.take(size),
                     weights == null ? null : Arrays.copyOf(weights, size),
                     times == null ? null : Arrays.copyOf(times, size),
                     Arrays.copyOf(attributes, attributeBytes));
             runs = 0;
             size = 0;
             attributeBytes = 0;
+            rows = new int[FIRST];
             weights = null;
             times = null;
+            attributes = new byte[0];
             return chunk;
         }
     }
@@ -154,7 +150,7 @@ record StagedEdges(
     /** The wire form. */
     public static final class Hook extends WireHook<StagedEdges> {
         public Hook() {
-            super(StagedEdges.class, 17, 1);
+            super(StagedEdges.class, 17, 2);
         }
 
         @Override
@@ -162,8 +158,8 @@ record StagedEdges(
             Wire.writeInts(out, e.kinds);
             Wire.writeInts(out, e.ends);
             Wire.writeInts(out, e.rows);
-            Wire.writeLongs(out, e.neighbors);
-            Wire.writeLongs(out, e.ids);
+            Ids.write(out, e.neighbors);
+            Ids.write(out, e.ids);
             Wire.writeFloats(out, e.weights);
             Wire.writeLongs(out, e.times);
             Wire.writeBytes(out, e.attributes);
@@ -175,8 +171,8 @@ record StagedEdges(
                     Wire.readInts(in),
                     Wire.readInts(in),
                     Wire.readInts(in),
-                    Wire.readLongs(in),
-                    Wire.readLongs(in),
+                    Objects.requireNonNull(Ids.read(in)),
+                    Objects.requireNonNull(Ids.read(in)),
                     Wire.readFloatsOrNull(in),
                     Wire.readLongsOrNull(in),
                     Wire.readBytes(in));

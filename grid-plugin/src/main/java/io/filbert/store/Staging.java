@@ -18,8 +18,11 @@ public final class Staging {
     /** Bytes of a chunk, at most about. */
     private static final int CHUNK_BYTES = 1 << 19;
 
-    /** Bytes of all open chunks, after which all are closed: 16 MB. */
+    /** Bytes of all open chunks, 16 MB; beyond, the partitions' are closed one after the other, so that chunks come evenly. */
     private static final long OPEN_BYTES = 1L << 24;
+
+    /** Edges without attributes come into a buffer between two looks at its size. */
+    private static final int UNCOUNTED = 64;
 
     private final GraphVersion version;
     private final GraphSchema schema;
@@ -31,7 +34,11 @@ public final class Staging {
     private final StagedRows.@Nullable Buffer[][] rowBuffers;
     private final int[] firstAttribute;
     private final int[] chunks;
+    /** Bytes of each partition's buffer of edges that {@link #openBytes} has. */
+    private final long[] counted;
+
     private long openBytes;
+    private int nextToClose;
 
     /**
      * @param version as {@link Catalog#create} or {@link Catalog#loading} gave it
@@ -55,6 +62,7 @@ public final class Staging {
         }
         this.rowBuffers = new StagedRows.Buffer[version.partitions()][];
         this.chunks = new int[version.partitions()];
+        this.counted = new long[version.partitions()];
     }
 
     /** How to treat what should not be there. */
@@ -152,16 +160,21 @@ public final class Staging {
 
     /** After an edge came into a buffer. */
     private void added(int partition, StagedEdges.Buffer buffer) {
-        openBytes += buffer.lastBytes();
-        if (buffer.bytes() >= CHUNK_BYTES) {
-            close(partition, buffer);
-        } else if (openBytes >= OPEN_BYTES) {
-            closeAll();
+        if (buffer.size() % UNCOUNTED == 0 || buffer.attributes().length > 0) {
+            long bytes = buffer.bytes();
+            openBytes += bytes - counted[partition];
+            counted[partition] = bytes;
+            if (bytes >= CHUNK_BYTES) {
+                close(partition, buffer);
+            } else {
+                closeSome();
+            }
         }
     }
 
     private void close(int partition, StagedEdges.Buffer buffer) {
-        openBytes -= buffer.bytes();
+        openBytes -= counted[partition];
+        counted[partition] = 0;
         put(partition, buffer.take());
     }
 
@@ -204,8 +217,8 @@ public final class Staging {
             openBytes += buffer.rowBytes();
             if (buffer.bytes() >= CHUNK_BYTES) {
                 close(partition, buffer);
-            } else if (openBytes >= OPEN_BYTES) {
-                closeAll();
+            } else {
+                closeSome();
             }
         }
     }
@@ -230,17 +243,23 @@ public final class Staging {
         put(partition, buffer.take());
     }
 
-    private void closeAll() {
-        for (int p = 0; p < buffers.length; p++) {
-            StagedEdges.Buffer edges = buffers[p];
-            if (edges != null && edges.size() > 0) {
-                close(p, edges);
-            }
-            if (rowBuffers[p] != null) {
-                for (StagedRows.Buffer rows : rowBuffers[p]) {
-                    if (rows != null && rows.bytes() > 0) {
-                        close(p, rows);
-                    }
+    /** Closes chunks while too much is open. */
+    private void closeSome() {
+        while (openBytes >= OPEN_BYTES) {
+            close(nextToClose);
+            nextToClose = (nextToClose + 1) % buffers.length;
+        }
+    }
+
+    private void close(int partition) {
+        StagedEdges.Buffer edges = buffers[partition];
+        if (edges != null && edges.size() > 0) {
+            close(partition, edges);
+        }
+        if (rowBuffers[partition] != null) {
+            for (StagedRows.Buffer rows : rowBuffers[partition]) {
+                if (rows != null && rows.bytes() > 0) {
+                    close(partition, rows);
                 }
             }
         }
@@ -248,7 +267,9 @@ public final class Staging {
 
     /** Closes what is still open. Answers how many chunks each partition got; they are the sink's to bring home. */
     public int[] finish() {
-        closeAll();
+        for (int p = 0; p < buffers.length; p++) {
+            close(p);
+        }
         return chunks.clone();
     }
 
