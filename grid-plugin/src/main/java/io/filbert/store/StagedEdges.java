@@ -55,6 +55,7 @@ record StagedEdges(
     /** Collects edges of one partition. Not thread-safe. */
     static final class Buffer {
         private static final int FIRST = 64;
+        private static final int[] FIRST_ONLY = {0};
 
         private int[] kinds = new int[4];
         private int[] ends = new int[4];
@@ -68,10 +69,36 @@ record StagedEdges(
         private int attributeBytes;
         private int size;
 
-        /** Adds an edge; the caller writes its {@code rowBytes} attribute bytes to {@link #attributes()} at the position returned. */
-        int add(int kind, int row, long neighbor, long id, int rowBytes) {
-            if (size == rows.length) {
-                rows = Arrays.copyOf(rows, 2 * size);
+        /**
+         * Adds edges of one kind: those at {@code order[from..to)} of the arrays. The caller then sets their weights or times and writes
+         * their {@code rowBytes} attribute bytes each to {@link #attributes()}, from the position returned on.
+         *
+         * @param row row key of the edge at {@code order[i]}, by that place less {@code rowsFrom}
+         * @param ids null for {@code nextId} plus the edge's place
+         */
+        int add(
+                int kind,
+                int[] row,
+                int rowsFrom,
+                long[] neighbor,
+                long @Nullable [] id,
+                long nextId,
+                int[] order,
+                int from,
+                int to,
+                int rowBytes) {
+            int n = to - from;
+            if (size + n > rows.length) {
+                rows = Arrays.copyOf(rows, Math.max(size + n, 2 * rows.length));
+            }
+            for (int i = from; i < to; i++) {
+                rows[size + i - from] = row[order[i] - rowsFrom];
+            }
+            neighbors.set(size, neighbor, order, from, to);
+            if (id != null) {
+                ids.set(size, id, order, from, to);
+            } else {
+                ids.set(size, nextId, order, from, to);
             }
             if (runs == 0 || kinds[runs - 1] != kind) {
                 if (runs == kinds.length) {
@@ -80,36 +107,54 @@ record StagedEdges(
                 }
                 kinds[runs++] = kind;
             }
-            rows[size] = row;
-            neighbors.set(size, neighbor);
-            ids.set(size, id);
-            ends[runs - 1] = ++size;
+            size += n;
+            ends[runs - 1] = size;
             int at = attributeBytes;
-            attributeBytes += rowBytes;
+            attributeBytes = Math.addExact(at, n * rowBytes);
             if (attributeBytes > attributes.length) {
                 attributes = Arrays.copyOf(attributes, Math.max(2 * attributes.length, attributeBytes));
             }
             return at;
         }
 
+        /** Adds one edge. */
+        int add(int kind, int row, long neighbor, long id, int rowBytes) {
+            return add(
+                    kind, new int[] {row}, 0, new long[] {neighbor}, new long[] {id}, 0, FIRST_ONLY, 0, 1, rowBytes);
+        }
+
         byte[] attributes() {
             return attributes;
         }
 
+        /** Sets the weights of the edges added last. */
+        void weights(float[] values, int[] order, int from, int to) {
+            float[] all = weights == null ? new float[rows.length] : weights;
+            all = all.length < rows.length ? Arrays.copyOf(all, rows.length) : all;
+            for (int i = from; i < to; i++) {
+                all[size - to + i] = values[order[i]];
+            }
+            weights = all;
+        }
+
         /** Sets the weight of the edge added last. */
         void weight(float weight) {
-            weights = weights == null
-                    ? new float[rows.length]
-                    : weights.length < rows.length ? Arrays.copyOf(weights, rows.length) : weights;
-            weights[size - 1] = weight;
+            weights(new float[] {weight}, FIRST_ONLY, 0, 1);
+        }
+
+        /** Sets the times of the edges added last. */
+        void times(long[] values, int[] order, int from, int to) {
+            long[] all = times == null ? new long[rows.length] : times;
+            all = all.length < rows.length ? Arrays.copyOf(all, rows.length) : all;
+            for (int i = from; i < to; i++) {
+                all[size - to + i] = values[order[i]];
+            }
+            times = all;
         }
 
         /** Sets the time of the edge added last. */
         void time(long time) {
-            times = times == null
-                    ? new long[rows.length]
-                    : times.length < rows.length ? Arrays.copyOf(times, rows.length) : times;
-            times[size - 1] = time;
+            times(new long[] {time}, FIRST_ONLY, 0, 1);
         }
 
         int size() {

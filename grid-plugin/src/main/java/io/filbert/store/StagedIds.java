@@ -10,30 +10,65 @@ final class StagedIds {
     private int[] ints = new int[FIRST];
     private long @Nullable [] longs;
 
-    /** Sets value {@code at}, the one behind those that are set. */
-    void set(int at, long value) {
-        if (longs == null && (int) value == value) {
-            if (at == ints.length) {
-                ints = Arrays.copyOf(ints, 2 * at);
+    /** Sets the values from {@code at} on, which is behind those that are set, to {@code values[order[from..to)]}. */
+    void set(int at, long[] values, int[] order, int from, int to) {
+        reserve(at + to - from);
+        long all = 0;
+        if (longs == null) {
+            int[] narrow = ints;
+            for (int i = from; i < to; i++) {
+                long value = values[order[i]];
+                narrow[at + i - from] = (int) value;
+                all |= value;
             }
-            ints[at] = (int) value;
-        } else {
-            setLong(at, value);
+        }
+        if (longs != null || all != (int) all) {
+            long[] wide = wide(at, at + to - from);
+            for (int i = from; i < to; i++) {
+                wide[at + i - from] = values[order[i]];
+            }
         }
     }
 
-    private void setLong(int at, long value) {
+    /** The same with {@code first + order[from..to)}, at least 0. */
+    void set(int at, long first, int[] order, int from, int to) {
+        reserve(at + to - from);
+        long all = 0;
+        if (longs == null) {
+            int[] narrow = ints;
+            for (int i = from; i < to; i++) {
+                long value = first + order[i];
+                narrow[at + i - from] = (int) value;
+                all |= value;
+            }
+        }
+        if (longs != null || all != (int) all) {
+            long[] wide = wide(at, at + to - from);
+            for (int i = from; i < to; i++) {
+                wide[at + i - from] = first + order[i];
+            }
+        }
+    }
+
+    private void reserve(int size) {
+        if (longs != null) {
+            longs = longs.length < size ? Arrays.copyOf(longs, Math.max(size, 2 * longs.length)) : longs;
+        } else if (ints.length < size) {
+            ints = Arrays.copyOf(ints, Math.max(size, 2 * ints.length));
+        }
+    }
+
+    /** The longs, with room for so many; the first {@code set} are those that were ints. */
+    private long[] wide(int set, int size) {
         long[] wide = longs;
         if (wide == null) {
-            wide = new long[Math.max(FIRST, 2 * at)];
-            for (int i = 0; i < at; i++) {
+            wide = new long[Math.max(ints.length, size)];
+            for (int i = 0; i < set; i++) {
                 wide[i] = ints[i];
             }
-        } else if (at == wide.length) {
-            wide = Arrays.copyOf(wide, 2 * at);
+            longs = wide;
         }
-        wide[at] = value;
-        longs = wide;
+        return wide;
     }
 
     /** Bytes of a value. */
