@@ -7,7 +7,6 @@ import io.filbert.rpc.Wire;
 import io.filbert.store.Ids;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A growing column of ids: ints until a long arrives. One thread while it grows. */

@@ -7,6 +7,8 @@ import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import io.filbert.graph.InvalidGraphException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +24,8 @@ final class AdjacencyBuilder {
 
     private final int size;
     private final int[] row;
-    private final long[] neighbor;
-    private final long[] id;
+    private final Ids neighbor;
+    private final Ids id;
     private final float @Nullable [] weight;
     private final long @Nullable [] time;
     private final byte[] attributes;
@@ -54,8 +56,8 @@ final class AdjacencyBuilder {
         this.rowBytes = StagedEdges.rowBytes(schema, adjacency);
         this.size = count(chunks);
         this.row = new int[size];
-        this.neighbor = new long[size];
-        this.id = new long[size];
+        this.neighbor = concat(chunks, StagedEdges::neighbors);
+        this.id = concat(chunks, StagedEdges::ids);
         this.weight = spec.weights() ? new float[size] : null;
         this.time = spec.times() ? new long[size] : null;
         this.attributes = new byte[Math.toIntExact((long) size * rowBytes)];
@@ -87,6 +89,30 @@ final class AdjacencyBuilder {
         return (int) n;
     }
 
+    /** A column of all edges: ints when all chunks have ints. */
+    private Ids concat(List<StagedEdges> chunks, Function<StagedEdges, Ids> column) {
+        boolean narrow = chunks.stream().allMatch(c -> column.apply(c).ints() != null);
+        int[] ints = new int[narrow ? size : 0];
+        long[] longs = new long[narrow ? 0 : size];
+        int at = 0;
+        for (StagedEdges chunk : chunks) {
+            Ids values = column.apply(chunk);
+            for (int run = 0; run < chunk.kinds().length; run++) {
+                int from = run == 0 ? 0 : chunk.ends()[run - 1];
+                int n = chunk.ends()[run] - from;
+                if (chunk.kinds()[run] == adjacency) {
+                    if (narrow) {
+                        System.arraycopy(Objects.requireNonNull(values.ints()), from, ints, at, n);
+                    } else {
+                        values.copy(from, longs, at, n);
+                    }
+                    at += n;
+                }
+            }
+        }
+        return narrow ? Ids.of(ints) : Ids.of(longs);
+    }
+
     private void collect(GraphSchema schema, List<StagedEdges> chunks) {
         int at = 0;
         for (StagedEdges chunk : chunks) {
@@ -98,8 +124,6 @@ final class AdjacencyBuilder {
                 int bytes = n * StagedEdges.rowBytes(schema, kind);
                 if (kind == adjacency) {
                     System.arraycopy(chunk.rows(), from, row, at, n);
-                    System.arraycopy(chunk.neighbors(), from, neighbor, at, n);
-                    System.arraycopy(chunk.ids(), from, id, at, n);
                     if (weight != null && chunk.weights() != null) {
                         System.arraycopy(chunk.weights(), from, weight, at, n);
                     }
@@ -135,7 +159,8 @@ final class AdjacencyBuilder {
         int number = 0;
         for (ColumnSpec column : schema.samplingColumns(adjacency)) {
             if (column.node() && size > 0) {
-                columns.add(values.column(schema.neighborType(adjacency), number++, column.dtype(), neighbor));
+                columns.add(
+                        values.column(schema.neighborType(adjacency), number++, column.dtype(), neighbor.toLongs()));
             }
         }
     }
@@ -152,11 +177,15 @@ final class AdjacencyBuilder {
         for (int i = 0; i < size; i++) {
             sorted[next[row[i]]++] = i;
         }
-        EdgeOrder canonical = new EdgeOrder(time, id);
+        if (time == null && id.isAscending()) {
+            return sorted; // the counting sort kept the order of arrival
+        }
+        long[] wide = id.toLongs();
+        EdgeOrder canonical = new EdgeOrder(time, wide);
         for (int r = 0; r < rows; r++) {
             int duplicate = canonical.sort(sorted, rowptr[r], rowptr[r + 1]);
             if (duplicate >= 0) {
-                throw new InvalidGraphException("edge id " + id[duplicate] + " of edge type " + spec.type()
+                throw new InvalidGraphException("edge id " + wide[duplicate] + " of edge type " + spec.type()
                         + " is given twice; ids must be distinct, they define the order of a neighborhood");
             }
         }

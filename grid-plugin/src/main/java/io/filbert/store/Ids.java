@@ -27,24 +27,64 @@ public final class Ids {
         return new Ids(null, values);
     }
 
-    /** The narrowest column of {@code values[order[from..to)]}. Values are at least -1. */
-    static Ids gather(long[] values, int[] order, int from, int to) {
+    /** The narrowest column of {@code values.get(order[from..to))}. Values are at least -1. */
+    static Ids gather(Ids values, int[] order, int from, int to) {
+        int[] narrow = new int[to - from];
+        if (values.ints != null) {
+            int[] a = values.ints;
+            for (int i = from; i < to; i++) {
+                narrow[i - from] = a[order[i]];
+            }
+            return of(narrow);
+        }
+        long[] a = values.wide();
         long all = 0;
         for (int i = from; i < to; i++) {
-            all |= Math.max(0, values[order[i]]);
+            all |= Math.max(0, a[order[i]]);
         }
         if (all <= Integer.MAX_VALUE) {
-            int[] narrow = new int[to - from];
             for (int i = from; i < to; i++) {
-                narrow[i - from] = (int) values[order[i]];
+                narrow[i - from] = (int) a[order[i]];
             }
             return of(narrow);
         }
         long[] wide = new long[to - from];
         for (int i = from; i < to; i++) {
-            wide[i - from] = values[order[i]];
+            wide[i - from] = a[order[i]];
         }
         return of(wide);
+    }
+
+    /** All values; the array itself where they are longs. */
+    long[] toLongs() {
+        if (longs != null) {
+            return longs;
+        }
+        long[] all = new long[size()];
+        copy(0, all, 0, all.length);
+        return all;
+    }
+
+    /** Copies {@code this[from..from + n)} to {@code target[at..at + n)}. */
+    void copy(int from, long[] target, int at, int n) {
+        if (longs != null) {
+            System.arraycopy(longs, from, target, at, n);
+        } else {
+            int[] a = Objects.requireNonNull(ints);
+            for (int i = 0; i < n; i++) {
+                target[at + i] = a[from + i];
+            }
+        }
+    }
+
+    /** Whether each value is larger than the one before. */
+    boolean isAscending() {
+        for (int i = 1; i < size(); i++) {
+            if (get(i - 1) >= get(i)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The ints, or null when some value needs a long. */

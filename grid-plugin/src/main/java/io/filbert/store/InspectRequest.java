@@ -142,16 +142,13 @@ record InspectRequest(
                 return;
             }
             int type = sources[section.adjacency()];
+            if (local.length == 0) {
+                countHashed(type, section.neighbors(), header.partition(), reply, i);
+                return;
+            }
             for (int e = 0; e < section.edges(); e++) {
                 long node = section.neighbors().get(e);
-                if (local.length == 0) {
-                    int partition = hash.partition(type, node);
-                    if (owners[partition] != owners[header.partition()]) {
-                        remote[type][partition].set(hash.rowKey(type, node));
-                        reply.remoteEdges()[i]++;
-                    }
-                    reply.cutEdges()[i] += partition == header.partition() ? 0 : 1;
-                } else if (!localOf[type].get((int) node)) {
+                if (!localOf[type].get((int) node)) {
                     remote[type][0].set((int) node);
                     reply.remoteEdges()[i]++;
                     reply.cutEdges()[i]++;
@@ -159,6 +156,24 @@ record InspectRequest(
                     reply.cutEdges()[i] += Arrays.binarySearch(header.nodes()[type], (int) node) >= 0 ? 0 : 1;
                 }
             }
+        }
+
+        private void countHashed(int type, Ids neighbors, int own, InspectReply reply, int i) {
+            int owner = owners[own];
+            int inside = 0;
+            int distant = 0;
+            int n = neighbors.size();
+            for (int e = 0; e < n; e++) {
+                long node = neighbors.get(e);
+                int partition = hash.partition(type, node);
+                if (owners[partition] != owner) {
+                    remote[type][partition].set(hash.rowKey(type, node));
+                    distant++;
+                }
+                inside += partition == own ? 1 : 0;
+            }
+            reply.remoteEdges()[i] += distant;
+            reply.cutEdges()[i] += n - inside;
         }
 
         long remoteRows() {

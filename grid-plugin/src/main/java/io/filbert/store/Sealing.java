@@ -1,14 +1,19 @@
 package io.filbert.store;
 
+import io.filbert.graph.GraphException;
 import io.filbert.partition.TablePartitionBook;
 import io.filbert.rpc.Deadline;
 import io.filbert.rpc.OwnerCall;
 import io.filbert.rpc.Rpc;
 import io.filbert.rpc.RpcRequest;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.function.IntConsumer;
 
 /**
@@ -18,6 +23,9 @@ import java.util.function.IntConsumer;
 public final class Sealing {
     /** Partitions that one seal request names: few, so that progress shows and a retry repeats little. */
     private static final int SEALED_AT_ONCE = 8;
+
+    /** Seal requests to an owner on their way, so that it builds with several cores. */
+    private static final int ASKED_AT_ONCE = 4;
 
     /** Staged chunks whose neighbors are held at a time: some 64 MB; one partition may have more. */
     private static final int CHUNKS_AT_ONCE = 128;
@@ -57,25 +65,62 @@ public final class Sealing {
     /** Seals all partitions; {@code progress} hears how many are done, {@code timeout} bounds each request. */
     public void seal(IntConsumer progress, Duration timeout) {
         List<int[]> groups = groups();
-        GraphVersion nodes = loading.loaded(GraphVersion.NODES_ONLY);
         if (plan.needsNeighbors()) {
+            sealWithNeighbors(groups, progress, timeout);
+            return;
+        }
+        GraphVersion sealed = loading.loaded(GraphVersion.FIRST);
+        Deque<CompletableFuture<Void>> asked = new ArrayDeque<>();
+        int done = 0;
+        try {
             for (int[] some : groups) {
-                rpc.callOwners(some, new SealCall(nodes, List.of()), Deadline.in(timeout));
+                if (asked.size() == ASKED_AT_ONCE) {
+                    await(asked.remove());
+                    progress.accept(done += groups.get(0).length);
+                }
+                asked.add(rpc.supplyAsync(() -> {
+                    rpc.callOwners(some, new SealCall(sealed, List.of()), Deadline.in(timeout));
+                    return null;
+                }));
             }
+            while (!asked.isEmpty()) {
+                await(asked.remove());
+            }
+        } finally {
+            asked.forEach(
+                    group -> group.exceptionally(t -> null).join()); // after a failure nothing is written any more
+        }
+        progress.accept(loading.partitions());
+    }
+
+    private static void await(CompletableFuture<Void> group) {
+        try {
+            group.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new GraphException("sealing was interrupted", e);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof GraphException known
+                    ? known
+                    : new GraphException("sealing failed: " + e.getCause(), e);
+        }
+    }
+
+    private void sealWithNeighbors(List<int[]> groups, IntConsumer progress, Duration timeout) {
+        GraphVersion nodes = loading.loaded(GraphVersion.NODES_ONLY);
+        for (int[] some : groups) {
+            rpc.callOwners(some, new SealCall(nodes, List.of()), Deadline.in(timeout));
         }
         GraphVersion sealed = loading.loaded(GraphVersion.FIRST);
         for (int[] some : groups) {
-            NeighborValues[] values = new NeighborValues[0];
-            if (plan.needsNeighbors()) {
-                NeighborsCall neighbors = new NeighborsCall(sealed);
-                rpc.callOwners(some, neighbors, Deadline.in(timeout));
-                long[][][] wanted = new long[some.length][][];
-                Arrays.setAll(wanted, i -> neighbors.nodes[some[i]]);
-                NeighborValues[] found = NeighborValues.lookUp(rpc, catalog, nodes, wanted, Deadline.in(timeout));
-                values = new NeighborValues[loading.partitions()];
-                for (int i = 0; i < some.length; i++) {
-                    values[some[i]] = found[i];
-                }
+            NeighborsCall neighbors = new NeighborsCall(sealed);
+            rpc.callOwners(some, neighbors, Deadline.in(timeout));
+            long[][][] wanted = new long[some.length][][];
+            Arrays.setAll(wanted, i -> neighbors.nodes[some[i]]);
+            NeighborValues[] found = NeighborValues.lookUp(rpc, catalog, nodes, wanted, Deadline.in(timeout));
+            NeighborValues[] values = new NeighborValues[loading.partitions()];
+            for (int i = 0; i < some.length; i++) {
+                values[some[i]] = found[i];
             }
             rpc.callOwners(some, new SealCall(sealed, Arrays.asList(values)), Deadline.in(timeout));
             progress.accept(some[some.length - 1] + 1);

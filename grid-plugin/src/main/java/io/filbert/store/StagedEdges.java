@@ -8,6 +8,7 @@ import io.filbert.rpc.Wire;
 import io.filbert.rpc.WireHook;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,8 @@ record StagedEdges(
         int[] kinds,
         int[] ends,
         int[] rows,
-        long[] neighbors,
-        long[] ids,
+        Ids neighbors,
+        Ids ids,
         float @Nullable [] weights,
         long @Nullable [] times,
         byte[] attributes) {
@@ -54,30 +55,50 @@ record StagedEdges(
     /** Collects edges of one partition. Not thread-safe. */
     static final class Buffer {
         private static final int FIRST = 64;
-
-        /** Of an edge without attributes: row, neighbor, id, weight or time. */
-        private static final int EDGE_BYTES = 32;
+        private static final int[] FIRST_ONLY = {0};
 
         private int[] kinds = new int[4];
         private int[] ends = new int[4];
         private int runs;
         private int[] rows = new int[FIRST];
-        private long[] neighbors = new long[FIRST];
-        private long[] ids = new long[FIRST];
+        private final StagedIds neighbors = new StagedIds();
+        private final StagedIds ids = new StagedIds();
         private float @Nullable [] weights;
         private long @Nullable [] times;
         private byte[] attributes = new byte[0];
         private int attributeBytes;
         private int size;
-        private int lastBytes;
 
-        /** Adds an edge; the caller writes its {@code rowBytes} attribute bytes to {@link #attributes()} at the position returned. */
-        int add(int kind, int row, long neighbor, long id, int rowBytes) {
-            lastBytes = EDGE_BYTES + rowBytes;
-            if (size == rows.length) {
-                rows = Arrays.copyOf(rows, 2 * size);
-                neighbors = Arrays.copyOf(neighbors, 2 * size);
-                ids = Arrays.copyOf(ids, 2 * size);
+        /**
+         * Adds edges of one kind: those at {@code order[from..to)} of the arrays. The caller then sets their weights or times and writes
+         * their {@code rowBytes} attribute bytes each to {@link #attributes()}, from the position returned on.
+         *
+         * @param row row key of the edge at {@code order[i]}, by that place less {@code rowsFrom}
+         * @param ids null for {@code nextId} plus the edge's place
+         */
+        int add(
+                int kind,
+                int[] row,
+                int rowsFrom,
+                long[] neighbor,
+                long @Nullable [] id,
+                long nextId,
+                int[] order,
+                int from,
+                int to,
+                int rowBytes) {
+            int n = to - from;
+            if (size + n > rows.length) {
+                rows = Arrays.copyOf(rows, Math.max(size + n, 2 * rows.length));
+            }
+            for (int i = from; i < to; i++) {
+                rows[size + i - from] = row[order[i] - rowsFrom];
+            }
+            neighbors.set(size, neighbor, order, from, to);
+            if (id != null) {
+                ids.set(size, id, order, from, to);
+            } else {
+                ids.set(size, nextId, order, from, to);
             }
             if (runs == 0 || kinds[runs - 1] != kind) {
                 if (runs == kinds.length) {
@@ -86,36 +107,53 @@ record StagedEdges(
                 }
                 kinds[runs++] = kind;
             }
-            rows[size] = row;
-            neighbors[size] = neighbor;
-            ids[size] = id;
-            ends[runs - 1] = ++size;
+            size += n;
+            ends[runs - 1] = size;
             int at = attributeBytes;
-            attributeBytes += rowBytes;
+            attributeBytes = Math.addExact(at, n * rowBytes);
             if (attributeBytes > attributes.length) {
                 attributes = Arrays.copyOf(attributes, Math.max(2 * attributes.length, attributeBytes));
             }
             return at;
         }
 
+        /** Adds one edge. */
+        int add(int kind, int row, long neighbor, long id, int rowBytes) {
+            return add(kind, new int[] {row}, 0, new long[] {neighbor}, new long[] {id}, 0, FIRST_ONLY, 0, 1, rowBytes);
+        }
+
         byte[] attributes() {
             return attributes;
         }
 
+        /** Sets the weights of the edges added last. */
+        void weights(float[] values, int[] order, int from, int to) {
+            float[] all = weights == null ? new float[rows.length] : weights;
+            all = all.length < rows.length ? Arrays.copyOf(all, rows.length) : all;
+            for (int i = from; i < to; i++) {
+                all[size - to + i] = values[order[i]];
+            }
+            weights = all;
+        }
+
         /** Sets the weight of the edge added last. */
         void weight(float weight) {
-            weights = weights == null
-                    ? new float[rows.length]
-                    : weights.length < rows.length ? Arrays.copyOf(weights, rows.length) : weights;
-            weights[size - 1] = weight;
+            weights(new float[] {weight}, FIRST_ONLY, 0, 1);
+        }
+
+        /** Sets the times of the edges added last. */
+        void times(long[] values, int[] order, int from, int to) {
+            long[] all = times == null ? new long[rows.length] : times;
+            all = all.length < rows.length ? Arrays.copyOf(all, rows.length) : all;
+            for (int i = from; i < to; i++) {
+                all[size - to + i] = values[order[i]];
+            }
+            times = all;
         }
 
         /** Sets the time of the edge added last. */
         void time(long time) {
-            times = times == null
-                    ? new long[rows.length]
-                    : times.length < rows.length ? Arrays.copyOf(times, rows.length) : times;
-            times[size - 1] = time;
+            times(new long[] {time}, FIRST_ONLY, 0, 1);
         }
 
         int size() {
@@ -123,12 +161,12 @@ record StagedEdges(
         }
 
         long bytes() {
-            return (long) EDGE_BYTES * size + attributeBytes;
-        }
-
-        /** What the edge added last adds to {@link #bytes}. */
-        int lastBytes() {
-            return lastBytes;
+            int edge = Integer.BYTES
+                    + neighbors.width()
+                    + ids.width()
+                    + (weights == null ? 0 : Float.BYTES)
+                    + (times == null ? 0 : Long.BYTES);
+            return (long) edge * size + attributeBytes;
         }
 
         /** What was collected; the buffer is empty after. */
@@ -137,16 +175,18 @@ record StagedEdges(
                     Arrays.copyOf(kinds, runs),
                     Arrays.copyOf(ends, runs),
                     Arrays.copyOf(rows, size),
-                    Arrays.copyOf(neighbors, size),
-                    Arrays.copyOf(ids, size),
+                    neighbors.take(size),
+                    ids.take(size),
                     weights == null ? null : Arrays.copyOf(weights, size),
                     times == null ? null : Arrays.copyOf(times, size),
                     Arrays.copyOf(attributes, attributeBytes));
             runs = 0;
             size = 0;
             attributeBytes = 0;
+            rows = new int[FIRST];
             weights = null;
             times = null;
+            attributes = new byte[0];
             return chunk;
         }
     }
@@ -154,7 +194,7 @@ record StagedEdges(
     /** The wire form. */
     public static final class Hook extends WireHook<StagedEdges> {
         public Hook() {
-            super(StagedEdges.class, 17, 1);
+            super(StagedEdges.class, 17, 2);
         }
 
         @Override
@@ -162,8 +202,8 @@ record StagedEdges(
             Wire.writeInts(out, e.kinds);
             Wire.writeInts(out, e.ends);
             Wire.writeInts(out, e.rows);
-            Wire.writeLongs(out, e.neighbors);
-            Wire.writeLongs(out, e.ids);
+            Ids.write(out, e.neighbors);
+            Ids.write(out, e.ids);
             Wire.writeFloats(out, e.weights);
             Wire.writeLongs(out, e.times);
             Wire.writeBytes(out, e.attributes);
@@ -175,8 +215,8 @@ record StagedEdges(
                     Wire.readInts(in),
                     Wire.readInts(in),
                     Wire.readInts(in),
-                    Wire.readLongs(in),
-                    Wire.readLongs(in),
+                    Objects.requireNonNull(Ids.read(in)),
+                    Objects.requireNonNull(Ids.read(in)),
                     Wire.readFloatsOrNull(in),
                     Wire.readLongsOrNull(in),
                     Wire.readBytes(in));

@@ -120,7 +120,7 @@ record StagedPartition(List<StagedEdges> edges, List<StagedRows> rows) {
             int type = schema.neighborType(a);
             runs(a, (chunk, from, to) -> {
                 sizes[type] -= to - from;
-                System.arraycopy(chunk.neighbors(), from, nodes[type], sizes[type], to - from);
+                chunk.neighbors().copy(from, nodes[type], sizes[type], to - from);
             });
         }
         for (int t = 0; t < types; t++) {

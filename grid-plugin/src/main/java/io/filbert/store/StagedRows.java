@@ -61,6 +61,8 @@ record StagedRows(int nodeType, int attribute, int[] rows, byte[] data) {
         StagedRows take() {
             StagedRows chunk = new StagedRows(
                     nodeType, attribute, Arrays.copyOf(rows, size), Arrays.copyOf(data, size * rowBytes));
+            rows = new int[FIRST];
+            data = new byte[FIRST * rowBytes];
             size = 0;
             return chunk;
         }

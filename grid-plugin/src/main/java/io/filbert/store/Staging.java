@@ -18,8 +18,11 @@ public final class Staging {
     /** Bytes of a chunk, at most about. */
     private static final int CHUNK_BYTES = 1 << 19;
 
-    /** Bytes of all open chunks, after which all are closed: 16 MB. */
+    /** Bytes of all open chunks, 16 MB; beyond, the partitions' are closed one after the other, so that chunks come evenly. */
     private static final long OPEN_BYTES = 1L << 24;
+
+    /** Edges that are sorted by partition together: few enough to stay in a core's cache. */
+    private static final int DEALT_AT_ONCE = 4096;
 
     private final GraphVersion version;
     private final GraphSchema schema;
@@ -31,7 +34,12 @@ public final class Staging {
     private final StagedRows.@Nullable Buffer[][] rowBuffers;
     private final int[] firstAttribute;
     private final int[] chunks;
+    private final DealtEdges dealt;
+    /** Bytes of each partition's buffer of edges that {@link #openBytes} has. */
+    private final long[] counted;
+
     private long openBytes;
+    private int nextToClose;
 
     /**
      * @param version as {@link Catalog#create} or {@link Catalog#loading} gave it
@@ -55,6 +63,8 @@ public final class Staging {
         }
         this.rowBuffers = new StagedRows.Buffer[version.partitions()][];
         this.chunks = new int[version.partitions()];
+        this.counted = new long[version.partitions()];
+        this.dealt = new DealtEdges(version.partitions(), DEALT_AT_ONCE);
     }
 
     /** How to treat what should not be there. */
@@ -86,82 +96,118 @@ public final class Staging {
     /** Stages the edges of one adjacency. Answers how many were skipped. */
     private long stage(int adjacency, EdgeList edges, Rows[] rows, long nextId) {
         int edgeType = schema.edgeTypeOf(adjacency);
-        EdgeTypeSpec spec = schema.edgeTypes().get(edgeType);
         int rowType = schema.rowType(adjacency);
         long[] rowNodes = adjacency == edgeType ? edges.destination() : edges.source();
         long[] neighbors = adjacency == edgeType ? edges.source() : edges.destination();
-        long[] ids = edges.ids();
         long rowCount = schema.nodeTypes().get(rowType).count();
         long neighborCount =
                 schema.nodeTypes().get(schema.neighborType(adjacency)).count();
-        int rowBytes = StagedEdges.rowBytes(schema, adjacency);
         long skipped = 0;
-        for (int i = 0; i < edges.size(); i++) {
-            long node = rowNodes[i];
-            long neighbor = neighbors[i];
-            if (node < 0 || node >= rowCount || neighbor < 0 || neighbor >= neighborCount) {
-                skipped++;
-                continue;
+        for (int first = 0; first < edges.size(); first += DEALT_AT_ONCE) {
+            int n = Math.min(DEALT_AT_ONCE, edges.size() - first);
+            for (int i = 0; i < n; i++) {
+                long node = rowNodes[first + i];
+                long neighbor = neighbors[first + i];
+                if (node < 0 || node >= rowCount || neighbor < 0 || neighbor >= neighborCount) {
+                    skipped++;
+                    dealt.skip(i);
+                } else {
+                    dealt.put(i, book.partition(rowType, node), book.rowKey(rowType, node));
+                }
             }
-            int partition = book.partition(rowType, node);
-            StagedEdges.Buffer buffer = buffer(partition);
-            long id = ids == null ? nextId + i : ids[i];
-            int at = buffer.add(adjacency, book.rowKey(rowType, node), neighbor, id, rowBytes);
-            for (int a = 0; a < rows.length; a++) {
-                AttributeSpec attribute = spec.attributes().get(a);
-                rows[a].copy(i, attribute, buffer.attributes(), at);
-                at += attribute.rowBytes();
-            }
-            if (edges.weights() != null) {
-                buffer.weight(edges.weights()[i]);
-            }
-            if (edges.times() != null) {
-                buffer.time(edges.times()[i]);
-            }
-            added(partition, buffer);
+            dealt.deal(first, n);
+            add(adjacency, edges, neighbors, rows, nextId, first);
         }
         return skipped;
     }
 
-    private void stageLinks(int edgeType, EdgeList edges, long nextId) {
-        long[] ids = edges.ids();
-        long[] times = edges.times();
-        PartitionBook byId = LocalGraphStore.linkBook(version.partitions());
-        for (int i = 0; i < edges.size(); i++) {
-            long id = ids == null ? nextId + i : ids[i];
-            if (id / version.partitions() > Integer.MAX_VALUE) {
-                throw new InvalidGraphException("edge id " + id + " of edge type "
-                        + schema.edgeTypes().get(edgeType).type()
-                        + " is too high: an edge type with links needs the ids 0 to its number of edges - 1, each once; give no"
-                        + " ids and they are counted, or declare the type without withLinks()");
+    /** Adds the edges that were dealt to their partitions' buffers. */
+    private void add(int adjacency, EdgeList edges, long[] neighbors, Rows[] rows, long nextId, int first) {
+        EdgeTypeSpec spec = schema.edgeTypes().get(schema.edgeTypeOf(adjacency));
+        int rowBytes = StagedEdges.rowBytes(schema, adjacency);
+        int[] order = dealt.order();
+        for (int partition = 0; partition < buffers.length; partition++) {
+            int from = dealt.from(partition);
+            int to = dealt.to(partition);
+            if (from == to) {
+                continue;
             }
-            int partition = byId.partition(edgeType, id);
             StagedEdges.Buffer buffer = buffer(partition);
-            buffer.add(
-                    StagedEdges.links(schema, edgeType),
-                    byId.rowKey(edgeType, id),
-                    edges.source()[i],
-                    edges.destination()[i],
-                    0);
-            if (times != null) {
-                buffer.time(times[i]);
+            int at = buffer.add(
+                    adjacency, dealt.keys(), first, neighbors, edges.ids(), nextId, order, from, to, rowBytes);
+            for (int i = from; i < to && rows.length > 0; i++) {
+                for (int a = 0; a < rows.length; a++) {
+                    AttributeSpec attribute = spec.attributes().get(a);
+                    rows[a].copy(order[i], attribute, buffer.attributes(), at);
+                    at += attribute.rowBytes();
+                }
+            }
+            if (edges.weights() != null) {
+                buffer.weights(edges.weights(), order, from, to);
+            }
+            if (edges.times() != null) {
+                buffer.times(edges.times(), order, from, to);
             }
             added(partition, buffer);
         }
     }
 
-    /** After an edge came into a buffer. */
+    private void stageLinks(int edgeType, EdgeList edges, long nextId) {
+        long[] ids = edges.ids();
+        PartitionBook byId = LocalGraphStore.linkBook(version.partitions());
+        for (int first = 0; first < edges.size(); first += DEALT_AT_ONCE) {
+            int n = Math.min(DEALT_AT_ONCE, edges.size() - first);
+            for (int i = 0; i < n; i++) {
+                long id = ids == null ? nextId + first + i : ids[first + i];
+                if (id / version.partitions() > Integer.MAX_VALUE) {
+                    throw new InvalidGraphException("edge id " + id + " of edge type "
+                            + schema.edgeTypes().get(edgeType).type()
+                            + " is too high: an edge type with links needs the ids 0 to its number of edges - 1, each once; give no"
+                            + " ids and they are counted, or declare the type without withLinks()");
+                }
+                dealt.put(i, byId.partition(edgeType, id), byId.rowKey(edgeType, id));
+            }
+            dealt.deal(first, n);
+            for (int partition = 0; partition < buffers.length; partition++) {
+                int from = dealt.from(partition);
+                int to = dealt.to(partition);
+                if (from < to) {
+                    StagedEdges.Buffer buffer = buffer(partition);
+                    buffer.add(
+                            StagedEdges.links(schema, edgeType),
+                            dealt.keys(),
+                            first,
+                            edges.source(),
+                            edges.destination(),
+                            0,
+                            dealt.order(),
+                            from,
+                            to,
+                            0);
+                    if (edges.times() != null) {
+                        buffer.times(edges.times(), dealt.order(), from, to);
+                    }
+                    added(partition, buffer);
+                }
+            }
+        }
+    }
+
+    /** After edges came into a buffer. */
     private void added(int partition, StagedEdges.Buffer buffer) {
-        openBytes += buffer.lastBytes();
-        if (buffer.bytes() >= CHUNK_BYTES) {
+        long bytes = buffer.bytes();
+        openBytes += bytes - counted[partition];
+        counted[partition] = bytes;
+        if (bytes >= CHUNK_BYTES) {
             close(partition, buffer);
-        } else if (openBytes >= OPEN_BYTES) {
-            closeAll();
+        } else {
+            closeSome();
         }
     }
 
     private void close(int partition, StagedEdges.Buffer buffer) {
-        openBytes -= buffer.bytes();
+        openBytes -= counted[partition];
+        counted[partition] = 0;
         put(partition, buffer.take());
     }
 
@@ -204,8 +250,8 @@ public final class Staging {
             openBytes += buffer.rowBytes();
             if (buffer.bytes() >= CHUNK_BYTES) {
                 close(partition, buffer);
-            } else if (openBytes >= OPEN_BYTES) {
-                closeAll();
+            } else {
+                closeSome();
             }
         }
     }
@@ -230,17 +276,23 @@ public final class Staging {
         put(partition, buffer.take());
     }
 
-    private void closeAll() {
-        for (int p = 0; p < buffers.length; p++) {
-            StagedEdges.Buffer edges = buffers[p];
-            if (edges != null && edges.size() > 0) {
-                close(p, edges);
-            }
-            if (rowBuffers[p] != null) {
-                for (StagedRows.Buffer rows : rowBuffers[p]) {
-                    if (rows != null && rows.bytes() > 0) {
-                        close(p, rows);
-                    }
+    /** Closes chunks while too much is open. */
+    private void closeSome() {
+        while (openBytes >= OPEN_BYTES) {
+            close(nextToClose);
+            nextToClose = (nextToClose + 1) % buffers.length;
+        }
+    }
+
+    private void close(int partition) {
+        StagedEdges.Buffer edges = buffers[partition];
+        if (edges != null && edges.size() > 0) {
+            close(partition, edges);
+        }
+        if (rowBuffers[partition] != null) {
+            for (StagedRows.Buffer rows : rowBuffers[partition]) {
+                if (rows != null && rows.bytes() > 0) {
+                    close(partition, rows);
                 }
             }
         }
@@ -248,7 +300,9 @@ public final class Staging {
 
     /** Closes what is still open. Answers how many chunks each partition got; they are the sink's to bring home. */
     public int[] finish() {
-        closeAll();
+        for (int p = 0; p < buffers.length; p++) {
+            close(p);
+        }
         return chunks.clone();
     }
 

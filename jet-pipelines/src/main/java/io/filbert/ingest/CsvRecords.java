@@ -29,7 +29,7 @@ final class CsvRecords {
         this.reader = reader;
         this.source = source;
         this.cells = new CsvCells(source.separator(), source.quote(), source.maxField());
-        this.parser = parser(1);
+        this.parser = parser(reader.line());
     }
 
     private Iterator<CsvCells> parser(long firstLine) {

@@ -22,7 +22,10 @@ final class CsvRowReader extends RecordReader {
 
     private final CsvSource source;
     private @Nullable Counting bytes;
-    private @Nullable TextReader reader;
+    private @Nullable InputStream in;
+    /** Until something is not plain; then {@link #records}. */
+    private @Nullable PlainRecords plain;
+
     private @Nullable CsvRecords records;
     private List<String> names = List.of();
 
@@ -35,7 +38,7 @@ final class CsvRowReader extends RecordReader {
     void begin() throws BadFile {
         try {
             bytes = new Counting(Files.newInputStream(Path.of(split().file())));
-            reader = new TextReader(inflated(new BufferedInputStream(bytes, BUFFER)), source.charset());
+            in = inflated(bytes);
         } catch (EOFException e) {
             throw new BadFile(RejectReason.TRUNCATED, 1, "the gzip data ends in the middle");
         } catch (NoSuchFileException e) {
@@ -43,40 +46,44 @@ final class CsvRowReader extends RecordReader {
         } catch (IOException e) {
             throw BadFile.format("cannot be read: " + e);
         }
-        records = new CsvRecords(reader, source);
-        names = source.hasHeader() ? header(records) : source.columnNames();
+        plain = PlainRecords.of(in, source);
+        if (plain == null) {
+            records = new CsvRecords(new TextReader(in, source.charset(), 1), source);
+        }
+        names = source.hasHeader() ? header() : source.columnNames();
         bind(names.stream().map(Column::untyped).toList());
     }
 
-    private static InputStream inflated(BufferedInputStream in) throws IOException {
+    /** The text of a file that may be packed. */
+    static InputStream inflated(InputStream file) throws IOException {
+        BufferedInputStream in = new BufferedInputStream(file, BUFFER);
         in.mark(2);
         int magic = in.read() | in.read() << 8;
         in.reset();
         return magic == GZIP_MAGIC ? new GZIPInputStream(in, BUFFER) : in;
     }
 
-    private static List<String> header(CsvRecords records) throws BadFile {
+    private List<String> header() throws BadFile {
         try {
-            if (!records.advance()) {
+            if (!find()) {
                 throw BadFile.format("is empty, must have a header");
             }
         } catch (BadValue e) {
-            throw new BadFile(RejectReason.FORMAT, records.line(), "the header " + e.getMessage());
+            throw new BadFile(RejectReason.FORMAT, line(), "the header " + e.getMessage());
         }
         List<String> names = new ArrayList<>();
-        for (int i = 0; i < records.cells().size(); i++) {
-            names.add(records.cells().string(i));
+        for (int i = 0; i < cells().size(); i++) {
+            names.add(cells().string(i));
         }
         return names;
     }
 
     @Override
     boolean advance() throws BadFile, BadValue {
-        CsvRecords current = open();
-        if (!current.advance()) {
+        if (!find()) {
             return false;
         }
-        int found = current.cells().size();
+        int found = cells().size();
         if (found != names.size()) {
             throw new BadValue(
                     RejectReason.FIELD_COUNT,
@@ -85,38 +92,66 @@ final class CsvRowReader extends RecordReader {
         return true;
     }
 
-    private CsvRecords open() {
+    /** Goes to the next record; false at the end. */
+    private boolean find() throws BadFile, BadValue {
+        for (PlainRecords p = plain; p != null; p = plain) {
+            switch (p.find()) {
+                case RECORD -> {
+                    p.accept();
+                    return true;
+                }
+                case END -> {
+                    return false;
+                }
+                case MORE -> p.more();
+                case OTHER -> {
+                    plain = null;
+                    records = new CsvRecords(new TextReader(p.rest(), source.charset(), p.nextLine()), source);
+                }
+            }
+        }
+        return general().advance();
+    }
+
+    private CsvRecords general() {
         return Objects.requireNonNull(records);
     }
 
     @Override
     Cells cells() {
-        return open().cells();
+        return plain != null ? plain.cells() : general().cells();
     }
 
     @Override
     long line() {
-        return open().line();
+        return plain != null ? plain.line() : general().line();
     }
 
     @Override
     String rowText() {
-        return open().rowText();
+        return plain != null ? plain.rowText() : general().rowText();
     }
 
     @Override
     void keepText() {
-        open().cells().keep();
+        if (plain != null) {
+            plain.keep();
+        } else {
+            general().cells().keep();
+        }
     }
 
     @Override
     List<String> texts() {
-        return open().cells().takeTexts();
+        return plain != null ? plain.takeTexts() : general().cells().takeTexts();
     }
 
+    /** A batch has rows of one block of plain records, or of none. */
     @Override
     boolean isFull() {
-        return open().cells().kept() >= RowBatch.MAX_BYTES;
+        return plain != null
+                ? plain.kept() > 0 && plain.find() != PlainRecords.Next.RECORD
+                : general().cells().kept() >= RowBatch.MAX_BYTES;
     }
 
     @Override
@@ -127,8 +162,8 @@ final class CsvRowReader extends RecordReader {
     @Override
     public void close() {
         try {
-            if (reader != null) {
-                reader.close();
+            if (in != null) {
+                in.close();
             } else if (bytes != null) {
                 bytes.close();
             }

@@ -2,8 +2,12 @@ package io.filbert.ingest;
 
 import com.hazelcast.core.HazelcastInstance;
 import io.filbert.graph.InvalidGraphException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +31,7 @@ public final class CsvSource implements RowSource {
     public static final int DEFAULT_MAX_FIELD = 1 << 20;
 
     /** Half a surrogate pair, which no decoder gives. */
-    private static final char NO_QUOTE = '\udfff';
+    static final char NO_QUOTE = '\udfff';
 
     private final String path;
     private final Settings settings;
@@ -138,6 +142,22 @@ public final class CsvSource implements RowSource {
     public List<Split> splits(HazelcastInstance member) {
         checkColumns();
         return Place.splits(member, path, "csv", settings.isShared);
+    }
+
+    @Override
+    public long count(HazelcastInstance member, Split split, @Nullable Where where) {
+        checkColumns();
+        long lines = LineCount.UNKNOWN;
+        if (where == null) {
+            try (InputStream in = CsvRowReader.inflated(Files.newInputStream(Path.of(split.file())))) {
+                lines = LineCount.of(in, charset(), quote());
+            } catch (IOException e) { // the reader below meets it, too, and counts what is before
+                lines = LineCount.UNKNOWN;
+            }
+        }
+        return lines == LineCount.UNKNOWN
+                ? RowSource.super.count(member, split, where)
+                : Math.max(0, lines - (settings.header ? 1 : 0));
     }
 
     @Override

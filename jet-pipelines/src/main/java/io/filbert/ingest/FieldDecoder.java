@@ -169,10 +169,12 @@ abstract class FieldDecoder {
 
     /** Dense ids, edge ids, times. */
     private static final class LongDecoder extends FieldDecoder {
+        private final boolean isPlain;
         private long[] values = {};
 
         LongDecoder(Field field) {
             super(field);
+            this.isPlain = field.timeFormat() == null;
         }
 
         @Override
@@ -203,6 +205,13 @@ abstract class FieldDecoder {
             if (column < 0) {
                 values[row] = record;
                 return;
+            }
+            if (isPlain) {
+                long whole = cells.whole(column);
+                if (whole >= 0) {
+                    values[row] = whole;
+                    return;
+                }
             }
             Cells.Kind kind = cells.kind(column);
             if (kind == Cells.Kind.INTEGER && field.timeFormat() == null) {

@@ -36,17 +36,21 @@ final class TextReader extends Reader {
     private int given;
     private int to;
     /** Line at {@link #from}. */
-    private long line = 1;
+    private long line;
     /** A carriage return ended the line before {@link #from}; a line feed there belongs to it. */
     private boolean isAfterReturn;
 
-    private long recordLine = 1;
+    private long recordLine;
     private boolean hasBegun;
     private boolean inputEnded;
     private boolean hasMalformed;
 
-    TextReader(InputStream in, Charset charset) {
+    /** @param firstLine the line that the input begins with; a byte order mark may stand in line 1 only */
+    TextReader(InputStream in, Charset charset, long firstLine) {
         this.in = in;
+        this.line = firstLine;
+        this.recordLine = firstLine;
+        this.hasBegun = firstLine > 1;
         this.decoder = charset.newDecoder()
                 .onMalformedInput(CodingErrorAction.REPORT)
                 .onUnmappableCharacter(CodingErrorAction.REPORT);

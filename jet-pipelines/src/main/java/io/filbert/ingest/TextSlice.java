@@ -24,6 +24,18 @@ final class TextSlice {
         set(own, 0, length);
     }
 
+    /** Characters of ASCII, copied. */
+    void set(byte[] ascii, int offset, int length) {
+        if (own.length < length) {
+            own = new char[Math.max(length, 2 * own.length)];
+        }
+        char[] target = own;
+        for (int i = 0; i < length; i++) {
+            target[i] = (char) ascii[offset + i];
+        }
+        set(target, 0, length);
+    }
+
     /** A part of another slice, without the blanks around it. */
     void setStripped(TextSlice other, int begin, int end) {
         chars = other.chars;

@@ -38,7 +38,7 @@ record BenchRun(
         return generate(kind, kind.nodes(), kind.edges());
     }
 
-    /** Of another size than its own, unless one was asked for. */
+    /** The size is the bench's own, unless another was asked for. */
     BenchGraph generate(GraphKind kind, int ownNodes, int ownEdges) {
         int n = nodes == null ? ownNodes : nodes;
         int m = edges == null ? ownEdges : edges;

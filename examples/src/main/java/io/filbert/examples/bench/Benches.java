@@ -10,6 +10,7 @@ final class Benches {
     static Map<String, Bench> all() {
         Map<String, Bench> all = new LinkedHashMap<>();
         all.put("sampling", new SamplingBench());
+        all.put("ingest", new IngestBench());
         all.put("latency", new LatencyBench());
         all.put("scaling", new ScalingBench());
         all.put("cache", new CacheBench());

@@ -8,7 +8,6 @@ import io.filbert.loader.FeatureCache;
 import io.filbert.loader.MiniBatch;
 import io.filbert.store.FeatureTensor;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -46,6 +46,10 @@ final class Settings {
         return Double.parseDouble(text(name));
     }
 
+    long whole(String name) {
+        return Long.parseLong(text(name));
+    }
+
     int integer(String name) {
         return Integer.parseInt(text(name));
     }

@@ -10,6 +10,7 @@ final class Workloads {
     static final String EMPTY = "empty";
     static final String HEAP = "heap";
     static final String OPTION = "option";
+    static final String DIGEST = "digest";
 
     private Workloads() {}
 
@@ -21,6 +22,7 @@ final class Workloads {
             case EMPTY -> new EmptyWorkload(grid);
             case HEAP -> new HeapWorkload();
             case OPTION -> new OptionWorkload(grid);
+            case DIGEST -> new DigestWorkload(grid);
             default -> throw new IllegalArgumentException("no workload " + name);
         };
     }
