@@ -10,6 +10,8 @@ final class Benches {
     static Map<String, Bench> all() {
         Map<String, Bench> all = new LinkedHashMap<>();
         all.put("sampling", new SamplingBench());
+        all.put("features", new FeaturesBench());
+        all.put("batches", new BatchesBench());
         all.put("ingest", new IngestBench());
         all.put("latency", new LatencyBench());
         all.put("scaling", new ScalingBench());

@@ -5,6 +5,7 @@ import io.filbert.grid.GraphGrid;
 /** The {@link Workload}s by the names that commands call them. */
 final class Workloads {
     static final String LOAD = "load";
+    static final String FEATURES = "features";
     static final String LOOP = "loop";
     static final String LATENCY = "latency";
     static final String EMPTY = "empty";
@@ -17,6 +18,7 @@ final class Workloads {
     static Workload of(String name, GraphGrid grid) {
         return switch (name) {
             case LOAD -> new LoaderWorkload(grid);
+            case FEATURES -> new FeaturesWorkload(grid);
             case LOOP -> new LoopWorkload(new LoaderWorkload(grid));
             case LATENCY -> new LatencyWorkload(grid);
             case EMPTY -> new EmptyWorkload(grid);
