@@ -1,5 +1,7 @@
 package io.filbert.rpc;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A question about many partitions, put to their owners: {@link Rpc#callOwners}. All methods run on the calling thread.
  *
@@ -22,6 +24,11 @@ public interface OwnerCall<R> {
 
     /** The request for some partitions, all owned by one member as far as this instance knows. */
     RpcRequest<R> request(int[] partitions);
+
+    /**
+     * Told before the calling thread waits for, and so reads, the reply to a request for some partitions, and by null after it.
+     */
+    default void awaits(int @Nullable [] partitions) {}
 
     /** Takes a reply to a request for {@code partitions}. */
     Open accept(int[] partitions, R reply);

@@ -2,8 +2,8 @@ package io.filbert.rpc;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.core.IExecutorService;
 import com.hazelcast.partition.Partition;
+import io.filbert.direct.DirectCalls;
 import io.filbert.graph.DeadlineException;
 import io.filbert.graph.GraphException;
 import java.time.Duration;
@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -43,7 +42,7 @@ public final class Rpc {
 
     private final HazelcastInstance hz;
     private final RpcOptions options;
-    private final IExecutorService executor;
+    private final DirectCalls calls;
     private final ThreadPoolExecutor threads;
     private final boolean member;
     private final AtomicInteger inFlight = new AtomicInteger();
@@ -54,7 +53,7 @@ public final class Rpc {
     private Rpc(HazelcastInstance hz, RpcOptions options) {
         this.hz = hz;
         this.options = options;
-        this.executor = hz.getExecutorService(RpcOptions.EXECUTOR);
+        this.calls = DirectCalls.of(hz, RpcOptions.EXECUTOR);
         this.member = Failures.isMember(hz);
         AtomicInteger number = new AtomicInteger();
         this.threads =
@@ -165,6 +164,7 @@ public final class Rpc {
                     }
                 }
                 for (Sent s : sent) {
+                    call.awaits(s.partitions);
                     try {
                         @SuppressWarnings("unchecked") // the request's own type parameter
                         R reply = (R) await(s.reply, deadline, call.name() + " at " + s.member.getAddress());
@@ -178,6 +178,8 @@ public final class Rpc {
                     } catch (RetryException e) {
                         again.addAll(s.partitions);
                         reason = String.valueOf(e.getCause());
+                    } finally {
+                        call.awaits(null);
                     }
                 }
             } finally {
@@ -291,7 +293,7 @@ public final class Rpc {
 
     /** A reply to come; counted in flight until it is there or given up. */
     private final class Pending {
-        private @Nullable Future<RpcReply> future;
+        private DirectCalls.@Nullable Call sent;
         private @Nullable RpcReply reply;
         private @Nullable Throwable failure;
         private boolean counted = true;
@@ -306,7 +308,7 @@ public final class Rpc {
                 return reply;
             }
             try {
-                RpcReply answer = Objects.requireNonNull(future).get(deadline.left(), TimeUnit.NANOSECONDS);
+                RpcReply answer = (RpcReply) Objects.requireNonNull(sent).get(deadline.left(), TimeUnit.NANOSECONDS);
                 done();
                 return answer;
             } catch (ExecutionException | CancellationException e) {
@@ -317,10 +319,10 @@ public final class Rpc {
 
         /** Gives up a reply that nobody waits for any more. Cancelling asks the member and may take its time: not on this thread. */
         void cancel() {
-            Future<RpcReply> open = future;
+            DirectCalls.Call open = sent;
             if (counted && open != null) {
                 try {
-                    threads.execute(() -> open.cancel(true));
+                    threads.execute(open::cancel);
                 } catch (RejectedExecutionException e) { // shut down: the reply is dropped when it comes
                     LOG.log(System.Logger.Level.DEBUG, "a request was not cancelled: shut down");
                 }
@@ -345,7 +347,7 @@ public final class Rpc {
             if (isSelf(member)) {
                 pending.reply = RpcReply.to(request, hz);
             } else {
-                pending.future = executor.submitToMember(new RpcTask(request, null), member);
+                pending.sent = calls.submit(member, new RpcTask(request, null));
             }
         } catch (RuntimeException e) { // such as a member that just left: judged in await()
             pending.failure = e;

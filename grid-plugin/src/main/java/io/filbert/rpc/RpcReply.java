@@ -97,6 +97,12 @@ public final class RpcReply {
                 : new RemoteException(message);
     }
 
+    /** The value, when there is one. */
+    @Nullable
+    Object valueOrNull() {
+        return value;
+    }
+
     /** The wire form. */
     public static final class Hook extends WireHook<RpcReply> {
         public Hook() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * Carries a request to a member's executor. It never throws across the wire, not even when the request cannot be read: an
  * exception that the receiver's serialization filter refuses never arrives, and the caller would wait for its time-out.
  */
-final class RpcTask implements Callable<RpcReply>, HazelcastInstanceAware {
+final class RpcTask implements Callable<Object>, HazelcastInstanceAware {
     private final @Nullable RpcRequest<?> request;
     private final @Nullable RpcReply unreadable;
     private @Nullable HazelcastInstance member;
@@ -28,12 +28,17 @@ final class RpcTask implements Callable<RpcReply>, HazelcastInstanceAware {
     }
 
     @Override
-    public RpcReply call() {
+    public Object call() {
         HazelcastInstance hz = member;
         if (unreadable != null || request == null || hz == null) {
             return unreadable != null ? unreadable : RpcReply.failure("?", new IllegalStateException("no request"));
         }
-        return RpcReply.to(request, hz);
+        RpcReply reply = RpcReply.to(request, hz);
+        try {
+            return TailMessage.of(reply, hz);
+        } catch (Throwable t) { // an Error too must reach the caller by name
+            return RpcReply.failure(hz.getName(), t);
+        }
     }
 
     /** The wire form. */

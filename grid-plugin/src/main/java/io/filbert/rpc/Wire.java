@@ -43,6 +43,14 @@ public final class Wire {
         return a;
     }
 
+    /** Reads {@code n} bytes that were written without their number. */
+    public static byte[] readBytes(ObjectDataInput in, int n) throws IOException {
+        check(in, n, 1);
+        byte[] a = new byte[n];
+        in.readFully(a);
+        return a;
+    }
+
     public static byte[] readBytes(ObjectDataInput in) throws IOException {
         return present(readBytesOrNull(in));
     }
@@ -202,11 +210,15 @@ public final class Wire {
 
     private static int length(ObjectDataInput in, int elementBytes) throws IOException {
         int n = in.readInt();
+        check(in, n, elementBytes);
+        return n;
+    }
+
+    private static void check(ObjectDataInput in, int n, int elementBytes) throws IOException {
         if (n < -1 || (in instanceof InputStream s && (long) n * elementBytes > s.available())) {
             throw new FormatException(
                     "an array claims " + n + " elements of " + elementBytes + " bytes, more than there is");
         }
-        return n;
     }
 
     private static <T> T present(@Nullable T array) {

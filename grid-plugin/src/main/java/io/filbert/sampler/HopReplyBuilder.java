@@ -5,6 +5,7 @@ import io.filbert.sampler.HopKernel.Piece;
 import io.filbert.sampler.HopRequest.Slot;
 import io.filbert.store.AdjacencySection;
 import io.filbert.store.FeatureGather;
+import io.filbert.store.FoundRows;
 import io.filbert.store.Ids;
 import io.filbert.store.LocalBlocks;
 import io.filbert.store.RowIds;
@@ -164,6 +165,7 @@ final class HopReplyBuilder {
     HopReply build(LocalBlocks blocks, LocalBlocks.Headers headers) {
         byte[][][] attributes = new byte[request.slots().size()][][];
         List<FeatureGather.Column> columns = new ArrayList<>();
+        List<byte[]> targets = new ArrayList<>();
         for (int s = 0; s < attributes.length; s++) {
             Slot slot = request.slots().get(s);
             attributes[s] = new byte[slot.rowBytes().length][];
@@ -178,16 +180,19 @@ final class HopReplyBuilder {
             for (int a = 0; a < slot.rowBytes().length; a++) {
                 int rowBytes = slot.rowBytes()[a];
                 if (rowBytes > 0) {
-                    byte[] out = new byte[Math.multiplyExact(edges.length, rowBytes)];
-                    attributes[s][a] = out;
-                    columns.add(new FeatureGather.Column(slot.group(), a, rowBytes, offsets, edges, out));
+                    attributes[s][a] = new byte[Math.multiplyExact(edges.length, rowBytes)];
+                    columns.add(new FeatureGather.Column(slot.group(), a, rowBytes, offsets, edges));
+                    targets.add(attributes[s][a]);
                 }
             }
         }
         if (!columns.isEmpty()) {
-            byte[] states = FeatureGather.gather(blocks, request.at(), headers, chunkPartitions.toArray(), columns);
-            for (int i = 0; i < states.length; i++) {
-                lists.note(i, states[i]);
+            FoundRows found = FeatureGather.find(blocks, request.at(), headers, chunkPartitions.toArray(), columns);
+            for (int i = 0; i < found.states().length; i++) {
+                lists.note(i, found.states()[i]);
+            }
+            for (int c = 0; c < columns.size(); c++) {
+                found.copy(c, targets.get(c), 0);
             }
         }
         return new HopReply(

@@ -85,11 +85,16 @@ record EdgesRequest(
         List<FeatureGather.Column> columns = new ArrayList<>();
         for (int a = 0; a < attributes.length; a++) {
             attributes[a] = new byte[Math.multiplyExact(n, rowBytes[a])];
-            columns.add(new FeatureGather.Column(group, a, rowBytes[a], new int[] {0, n}, places, attributes[a]));
+            columns.add(new FeatureGather.Column(group, a, rowBytes[a], new int[] {0, n}, places));
         }
-        return columns.isEmpty() || n == 0
-                ? LocalBlocks.FOUND
-                : FeatureGather.gather(blocks, at, headers, new int[] {0}, columns)[0];
+        if (columns.isEmpty() || n == 0) {
+            return LocalBlocks.FOUND;
+        }
+        FoundRows found = FeatureGather.find(blocks, at, headers, new int[] {0}, columns);
+        for (int a = 0; a < attributes.length; a++) {
+            found.copy(a, attributes[a], 0);
+        }
+        return found.states()[0];
     }
 
     private Reply copy(RowIds nodes, List<AdjacencySection> sections, int total, int n, byte[][] attributes) {

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * only look up. A batch's features come through {@link #lookup}, and through nothing else. All threads may use it.
  */
 public final class LocalFeatureStore {
+    /** 2 MiB: what a processor's second cache holds, so that the copies on the way find it there; many requests in the time of a large one. */
+    static final int REQUEST_BYTES = 1 << 21;
+
     private final Rpc rpc;
     private final Catalog catalog;
     private final String graph;
@@ -44,15 +47,15 @@ public final class LocalFeatureStore {
      */
     public record Lookup(int nodeType, int[] attributes, long[] nodes, ByteBuffer[] targets) {}
 
-    /** Fills the targets: one request to each owner for all types and attributes. Blocks; node ids must have been checked. */
+    /** Fills the targets: one request to each owner for all types and attributes, several one after the other where they are many rows. Blocks; node ids must have been checked. */
     public void lookup(GraphVersion version, List<Lookup> lookups, Deadline deadline) {
-        RowsCall call = new RowsCall(catalog, version, version.book(), lookups);
+        RowsCall call = new RowsCall(catalog, version, version.book(), lookups, REQUEST_BYTES);
         rpc.callOwners(call.partitions(), call, deadline);
     }
 
     /** The same in steps: the targets are filled when the calls were answered, which is for the caller to see to. */
     public OwnerCalls startLookup(GraphVersion version, List<Lookup> lookups) {
-        RowsCall rows = new RowsCall(catalog, version, version.book(), lookups);
+        RowsCall rows = new RowsCall(catalog, version, version.book(), lookups, Long.MAX_VALUE);
         return new OwnerCalls() {
             private boolean open = !lookups.isEmpty();
 

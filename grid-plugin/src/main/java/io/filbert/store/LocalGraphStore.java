@@ -272,7 +272,8 @@ public final class LocalGraphStore {
                 catalog,
                 version,
                 linkBook(version.partitions()),
-                List.of(new LocalFeatureStore.Lookup(group, new int[] {0}, edgeIds, new ByteBuffer[] {target})));
+                List.of(new LocalFeatureStore.Lookup(group, new int[] {0}, edgeIds, new ByteBuffer[] {target})),
+                LocalFeatureStore.REQUEST_BYTES);
         rpc.callOwners(call.partitions(), call, Deadline.in(rpc.options().timeout()));
         LongBuffer values = target.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer();
         long[][] columns = new long[row.columns()][edgeIds.length];

@@ -77,7 +77,7 @@ record NeighborValues(long[][] nodes, byte[][][] rows) {
             Arrays.setAll(targets, a -> ByteBuffer.allocate(FeatureTensor.bytes(specs.get(sampling[a]), all.length)));
             lookups.add(new LocalFeatureStore.Lookup(t, sampling, all, targets));
         }
-        RowsCall call = new RowsCall(catalog, version, version.book(), lookups);
+        RowsCall call = new RowsCall(catalog, version, version.book(), lookups, LocalFeatureStore.REQUEST_BYTES);
         rpc.callOwners(call.partitions(), call, deadline);
         for (int t = 0; t < types; t++) {
             ByteBuffer[] found = lookups.get(t).targets();

@@ -1,13 +1,17 @@
 package io.filbert.store;
 
+import com.hazelcast.nio.ObjectDataInput;
 import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.UnknownNameException;
 import io.filbert.partition.PartitionBook;
 import io.filbert.rpc.IntList;
 import io.filbert.rpc.OwnerCall;
 import io.filbert.rpc.RpcRequest;
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The asking side of a feature look-up: rows go from the replies straight into the caller's buffers. One use, one thread. */
 final class RowsCall implements OwnerCall<RowsReply> {
@@ -18,10 +22,20 @@ final class RowsCall implements OwnerCall<RowsReply> {
     private final int[][] rowBytes;
     private final ByteBuffer[][] targets;
     private final PartitionSplit split;
+    private final long requestBytes;
 
-    /** @param book where the rows are: the version's, or that of links */
-    RowsCall(Catalog catalog, GraphVersion version, PartitionBook book, List<LocalFeatureStore.Lookup> lookups) {
+    /**
+     * @param requestBytes how many bytes of rows a request asks for at most; at least those of one partition
+     * @param book where the rows are: the version's, or that of links
+     */
+    RowsCall(
+            Catalog catalog,
+            GraphVersion version,
+            PartitionBook book,
+            List<LocalFeatureStore.Lookup> lookups,
+            long requestBytes) {
         int n = lookups.size();
+        this.requestBytes = requestBytes;
         this.catalog = catalog;
         this.version = version;
         this.nodeTypes = new int[n];
@@ -50,15 +64,32 @@ final class RowsCall implements OwnerCall<RowsReply> {
         return split.partitions();
     }
 
+    /** The partitions that a request for these asks: the first of them, for so many bytes. The others are left for the next. */
+    private int[] asked(int[] partitions) {
+        int[] counts = split.openCounts(partitions);
+        long bytes = 0;
+        int n = 0;
+        while (n < partitions.length && (n == 0 || bytes < requestBytes)) {
+            for (int t = 0; t < nodeTypes.length; t++) {
+                for (int a = 0; a < rowBytes[t].length; a++) {
+                    bytes += (long) counts[n * nodeTypes.length + t] * rowBytes[t][a];
+                }
+            }
+            n++;
+        }
+        return n == partitions.length ? partitions : Arrays.copyOf(partitions, n);
+    }
+
     @Override
     public RpcRequest<RowsReply> request(int[] partitions) {
+        int[] asked = asked(partitions);
         return new RowsRequest(
-                version.at(partitions),
-                nodeTypes,
-                attributes,
-                rowBytes,
-                split.openCounts(partitions),
-                split.openRowKeys(partitions));
+                version.at(asked), nodeTypes, attributes, rowBytes, split.openCounts(asked), split.openRowKeys(asked));
+    }
+
+    @Override
+    public void awaits(int @Nullable [] partitions) {
+        RowsReceiver.set(partitions == null ? null : new Receiver(asked(partitions)));
     }
 
     @Override
@@ -75,16 +106,22 @@ final class RowsCall implements OwnerCall<RowsReply> {
                     + partitions[reply.absent()[2]] + " of " + version + "; they were removed, put them again");
         }
         IntList unfinished = new IntList(0);
+        int[] asked = asked(partitions);
         int[] at = new int[nodeTypes.length];
-        for (int i = 0; i < partitions.length; i++) {
-            int p = partitions[i];
+        for (int i = 0; i < asked.length; i++) {
+            int p = asked[i];
             boolean mine = !PartitionHeader.contains(reply.notMine(), p);
             int from = split.answered(p);
+            int column = 0;
             for (int t = 0; t < nodeTypes.length; t++) {
                 int first = split.slot(p, t, from);
                 int last = split.slot(p, t, from + reply.answered()[i]);
-                for (int a = 0; mine && a < attributes[t].length; a++) {
-                    scatter(reply.data()[t][a], at[t], first, last, rowBytes[t][a], targets[t][a]);
+                for (int a = 0; a < attributes[t].length; a++, column++) {
+                    if (mine && reply.found() != null) {
+                        reply.found().scatter(column, i, at[t], split, first, last, targets[t][a]);
+                    } else if (mine && reply.data(column) != null) {
+                        scatter(reply.data(column), at[t], first, last, rowBytes[t][a], targets[t][a]);
+                    }
                 }
                 at[t] += last - first;
             }
@@ -95,6 +132,9 @@ final class RowsCall implements OwnerCall<RowsReply> {
                 }
             }
         }
+        for (int i = asked.length; i < partitions.length; i++) {
+            unfinished.add(partitions[i]);
+        }
         return new Open(reply.notMine(), unfinished.toArray());
     }
 
@@ -103,6 +143,67 @@ final class RowsCall implements OwnerCall<RowsReply> {
         for (int slot = first; slot < last; slot++) {
             target.put(split.position(slot) * bytes, data, source, bytes);
             source += bytes;
+        }
+    }
+
+    /** Takes the rows of the reply to one request, in the order in which {@link RowsReply} writes them. */
+    private final class Receiver extends RowsReceiver {
+        private static final int BLOCK = 1 << 15;
+
+        private final int[] asked;
+
+        Receiver(int[] asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        boolean takes(int[] answered, int[] bytes) {
+            if (answered.length != asked.length) {
+                return false;
+            }
+            int column = 0;
+            for (int t = 0; t < nodeTypes.length; t++) {
+                long rows = 0;
+                for (int i = 0; i < asked.length; i++) {
+                    rows += last(i, t, answered) - first(i, t);
+                }
+                for (int a = 0; a < rowBytes[t].length; a++, column++) {
+                    if (column >= bytes.length || bytes[column] != rows * rowBytes[t][a]) {
+                        return false;
+                    }
+                }
+            }
+            return column == bytes.length;
+        }
+
+        private int first(int i, int t) {
+            return split.slot(asked[i], t, split.answered(asked[i]));
+        }
+
+        private int last(int i, int t, int[] answered) {
+            return split.slot(asked[i], t, split.answered(asked[i]) + answered[i]);
+        }
+
+        @Override
+        void take(int[] answered, int[] notMine, ObjectDataInput in) throws IOException {
+            for (int t = 0; t < nodeTypes.length; t++) {
+                for (int a = 0; a < rowBytes[t].length; a++) {
+                    int bytes = rowBytes[t][a];
+                    int most = Math.max(1, BLOCK / bytes);
+                    byte[] block = new byte[most * bytes];
+                    for (int i = 0; i < asked.length; i++) {
+                        boolean mine = !PartitionHeader.contains(notMine, asked[i]);
+                        int last = last(i, t, answered);
+                        for (int slot = first(i, t); slot < last; slot += most) {
+                            int n = Math.min(most, last - slot);
+                            in.readFully(block, 0, n * bytes);
+                            if (mine) {
+                                scatter(block, 0, slot, slot + n, bytes, targets[t][a]);
+                            }
+                        }
+                    }
+                }
+            }
         }
     }
 

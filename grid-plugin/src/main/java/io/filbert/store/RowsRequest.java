@@ -56,23 +56,21 @@ record RowsRequest(PartitionsAt at, int[] nodeTypes, int[][] attributes, int[][]
                 offsets[t][i + 1] = taken[t].size();
             }
         }
-        byte[][][] data = new byte[types][][];
         List<FeatureGather.Column> columns = new ArrayList<>();
         for (int t = 0; t < types; t++) {
             int[] wanted = taken[t].toArray();
-            data[t] = new byte[attributes[t].length][];
             for (int a = 0; a < attributes[t].length; a++) {
-                data[t][a] = new byte[Math.multiplyExact(wanted.length, rowBytes[t][a])];
-                columns.add(new FeatureGather.Column(
-                        nodeTypes[t], attributes[t][a], rowBytes[t][a], offsets[t], wanted, data[t][a]));
+                columns.add(
+                        new FeatureGather.Column(nodeTypes[t], attributes[t][a], rowBytes[t][a], offsets[t], wanted));
             }
         }
         int[] absent = absent(headers, offsets);
         if (absent.length > 0) {
-            return new RowsReply(answered, data, absent, new int[0], new int[0]);
+            return RowsReply.absent(partitions, absent);
         }
-        byte[] states = FeatureGather.gather(
+        FoundRows found = FeatureGather.find(
                 blocks, at, headers, IntStream.range(0, partitions).toArray(), columns);
+        byte[] states = found.states();
         IntList notMine = new IntList(0);
         IntList lost = new IntList(0);
         for (int i = 0; i < partitions; i++) {
@@ -82,7 +80,7 @@ record RowsRequest(PartitionsAt at, int[] nodeTypes, int[][] attributes, int[][]
                 notMine.add(at.partitions()[i]);
             }
         }
-        return new RowsReply(answered, data, absent, notMine.toArray(), lost.toArray());
+        return RowsReply.of(answered, notMine.toArray(), lost.toArray(), columns.size(), found);
     }
 
     /** The first (type, attribute, partition) whose rows were removed from the store. */

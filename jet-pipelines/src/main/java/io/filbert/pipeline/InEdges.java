@@ -9,6 +9,7 @@ import io.filbert.graph.UnknownNameException;
 import io.filbert.rpc.IntList;
 import io.filbert.store.FeatureGather;
 import io.filbert.store.FeatureTensor;
+import io.filbert.store.FoundRows;
 import io.filbert.store.LocalBlocks;
 import io.filbert.store.PartitionEdges;
 import io.filbert.store.PartitionsAt;
@@ -117,12 +118,14 @@ public final class InEdges {
         }
         byte[] data = new byte[FeatureTensor.bytes(spec, rows.length)];
         PartitionsAt at = chunk.version().at(partitions);
-        byte[] states = FeatureGather.gather(
+        FoundRows found = FeatureGather.find(
                 blocks,
                 at,
                 blocks.headers(at),
                 runs,
-                List.of(new FeatureGather.Column(group, attribute, spec.rowBytes(), offsets.toArray(), rows, data)));
+                List.of(new FeatureGather.Column(group, attribute, spec.rowBytes(), offsets.toArray(), rows)));
+        found.copy(0, data, 0);
+        byte[] states = found.states();
         for (int part = 0; part < states.length; part++) {
             if (states[part] != LocalBlocks.FOUND) {
                 throw new GraphException("partition " + partitions[part] + " of " + chunk.version()

@@ -83,7 +83,7 @@ class ImportRulesTest {
     void rpcAloneTouchesTheExecutor() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.filbert.rpc..")
+                .resideOutsideOfPackages("io.filbert.rpc..", "io.filbert.direct..")
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(IExecutorService.class)

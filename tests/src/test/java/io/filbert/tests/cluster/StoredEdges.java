@@ -73,13 +73,14 @@ final class StoredEdges {
             int[] edgeRows = IntStream.range(0, section.edges())
                     .map(i -> section.edgeStart() + i)
                     .toArray();
-            FeatureGather.gather(
-                    blocks,
-                    at,
-                    headers,
-                    new int[1],
-                    List.of(new FeatureGather.Column(
-                            group, attribute, rowBytes, new int[] {0, edgeRows.length}, edgeRows, rows)));
+            FeatureGather.find(
+                            blocks,
+                            at,
+                            headers,
+                            new int[1],
+                            List.of(new FeatureGather.Column(
+                                    group, attribute, rowBytes, new int[] {0, edgeRows.length}, edgeRows)))
+                    .copy(0, rows, 0);
         }
         for (int r = 0; r < section.rows(); r++) {
             long node = (section.rowStart() + r) * (long) book.partitions() + at.partitions()[0];
