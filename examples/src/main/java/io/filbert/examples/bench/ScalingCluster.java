@@ -17,8 +17,8 @@ final class ScalingCluster implements AutoCloseable {
     private static final String REGION = "-XX:G1HeapRegionSize=4m";
 
     private static final String CLIENT_HEAP = "800m";
-    private static final int BATCHES = 16;
-    private static final int EPOCHS_TO_WARM_UP = 4;
+    private static final int BATCHES = 12;
+    private static final int EPOCHS_TO_WARM_UP = 3;
     private static final int CALLS = 5000;
 
     private final BenchRun run;
