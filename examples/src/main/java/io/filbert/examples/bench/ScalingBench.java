@@ -119,7 +119,7 @@ final class ScalingBench implements Bench {
                         cpu(one),
                         many.size() == MANY ? Target.atMost(MORE_CPU) : null);
         if (many.size() == MANY) {
-            run.report().add(NAME, "CPU a second without batches" + with, "ms", rounds, idle(many), idle(one), null);
+            run.report().add(Figure.of(NAME, "CPU a second without batches" + with, "ms", rounds.of(idle(many)), null));
             model(
                     run,
                     rounds.of(cpu(many)).median() / 1e3,

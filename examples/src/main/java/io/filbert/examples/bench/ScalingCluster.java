@@ -17,8 +17,8 @@ final class ScalingCluster implements AutoCloseable {
     private static final String REGION = "-XX:G1HeapRegionSize=4m";
 
     private static final String CLIENT_HEAP = "800m";
-    private static final int BATCHES = 16;
-    private static final int EPOCHS_TO_WARM_UP = 4;
+    private static final int BATCHES = 12;
+    private static final int EPOCHS_TO_WARM_UP = 3;
     private static final int CALLS = 5000;
 
     private final BenchRun run;
@@ -28,7 +28,7 @@ final class ScalingCluster implements AutoCloseable {
     private final ChildProcess client;
     private final double heapBytes;
     private int measured = -1;
-    private Cost cost = new Cost(0, 0, 0, 0, 0, 0);
+    private Cost cost = new Cost(0, 0, 0, 0, 0, 0, 0);
     private double restedFrom;
     private double cpuThen;
 
@@ -37,12 +37,13 @@ final class ScalingCluster implements AutoCloseable {
      *
      * @param requests sent by the client
      * @param bytes that the client sent and received
-     * @param cpu of the client and all members in seconds, without what they take when there is nothing to do
-     * @param idle the latter, in seconds of CPU a second
+     * @param cpu of the client and all members, in seconds
+     * @param idle what they took just before, with nothing to do, in seconds of CPU a second
+     * @param seconds that it took
      * @param edges sampled
      * @param nodes of the batch
      */
-    record Cost(double requests, double bytes, double cpu, double idle, double edges, double nodes) {}
+    record Cost(double requests, double bytes, double cpu, double idle, double seconds, double edges, double nodes) {}
 
     /** Starts one, loads the graph and runs batches until it is warm. */
     ScalingCluster(BenchRun run, BenchGraph graph, int size) throws IOException {
@@ -97,8 +98,9 @@ final class ScalingCluster implements AutoCloseable {
             cost = new Cost(
                     answer.number("requests") / BATCHES,
                     (clientBytes() - bytes) / BATCHES,
-                    (cpuThen - cpu - idle * (restedFrom - start)) / BATCHES,
+                    (cpuThen - cpu) / BATCHES,
                     idle,
+                    (restedFrom - start) / BATCHES,
                     answer.number("edges") / BATCHES,
                     answer.number("nodes") / BATCHES);
             measured = round;
@@ -115,7 +117,10 @@ final class ScalingCluster implements AutoCloseable {
     double headerBytes() throws IOException {
         double bytes = clientBytes();
         client.run(Workloads.EMPTY, new Settings().set("calls", CALLS));
-        return (clientBytes() - bytes) / CALLS;
+        double header = (clientBytes() - bytes) / CALLS;
+        restedFrom = System.nanoTime() / 1e9;
+        cpuThen = cpu();
+        return header;
     }
 
     private Settings load(int epoch, int batches, int batchSize, int[] fanout) throws IOException {
