@@ -19,6 +19,7 @@ import com.hazelcast.spi.impl.NodeEngine;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,9 @@ import java.util.concurrent.TimeoutException;
  * nobody takes. All threads may use it.
  */
 public abstract class DirectCalls {
+    private static final System.Logger LOG = System.getLogger(DirectCalls.class.getName());
+    private static final int LONGEST_WAIT_SECONDS = 5;
+
     private DirectCalls() {}
 
     /** A task on its way. */
@@ -52,15 +56,22 @@ public abstract class DirectCalls {
 
         /** Gives it up, and has the member interrupt it; may wait for the member. */
         public void cancel() {
-            if (!future.isDone()) {
-                interrupt();
-                future.cancel(true);
+            if (future.isDone()) {
+                return;
             }
+            try {
+                interrupt().get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (ExecutionException | TimeoutException e) { // the task ends by itself
+                LOG.log(System.Logger.Level.DEBUG, "a member was not asked to give a task up", e);
+            }
+            future.cancel(true);
         }
 
         abstract Object read(Object answer);
 
-        abstract void interrupt();
+        abstract Future<?> interrupt();
     }
 
     /** Sends a task to a member; what cannot be sent is thrown here or by {@link Call#get}. */
@@ -97,7 +108,9 @@ public abstract class DirectCalls {
                 }
 
                 @Override
-                void interrupt() {} // done by the future itself
+                Future<?> interrupt() { // done by the future itself
+                    return CompletableFuture.completedFuture(null);
+                }
             };
         }
     }
@@ -125,10 +138,10 @@ public abstract class DirectCalls {
                 }
 
                 @Override
-                void interrupt() {
+                Future<?> interrupt() {
                     ClientMessage message =
                             ExecutorServiceCancelOnMemberCodec.encodeRequest(id, member.getUuid(), true);
-                    new ClientInvocation(client, message, executor, member.getUuid()).invoke();
+                    return new ClientInvocation(client, message, executor, member.getUuid()).invoke();
                 }
             };
         }
@@ -155,8 +168,8 @@ public abstract class DirectCalls {
                 }
 
                 @Override
-                void interrupt() {
-                    node.getOperationService()
+                Future<?> interrupt() {
+                    return node.getOperationService()
                             .invokeOnTarget(
                                     DistributedExecutorService.SERVICE_NAME,
                                     new CancellationOperation(id, true),

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -48,6 +49,7 @@ public final class Rpc {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LongAdder requests = new LongAdder();
     private final Map<String, RpcGroup> groups = new ConcurrentHashMap<>();
+    private volatile Partition[] table = {};
     private volatile boolean closed;
 
     private Rpc(HazelcastInstance hz, RpcOptions options) {
@@ -231,10 +233,7 @@ public final class Rpc {
 
     /** The owners of some partitions now; partitions without an owner are left out. */
     public Map<Member, int[]> owners(int[] partitions) {
-        Partition[] table = new Partition[partitionCount()];
-        for (Partition p : hz.getPartitionService().getPartitions()) {
-            table[p.getPartitionId()] = p;
-        }
+        Partition[] table = partitionTable();
         Map<Member, IntList> lists = new LinkedHashMap<>();
         for (int p : partitions) {
             Member owner = table[p].getOwner();
@@ -245,6 +244,20 @@ public final class Rpc {
         Map<Member, int[]> owners = new LinkedHashMap<>();
         lists.forEach((member, list) -> owners.put(member, list.toArray()));
         return owners;
+    }
+
+    /** The partitions by number: each tells its owner of the moment. */
+    private Partition[] partitionTable() {
+        Partition[] known = table;
+        if (known.length == 0) { // a client knows none before it is connected
+            Set<Partition> all = hz.getPartitionService().getPartitions();
+            known = new Partition[all.size()];
+            for (Partition p : all) {
+                known[p.getPartitionId()] = p;
+            }
+            table = known;
+        }
+        return known;
     }
 
     /** The number of partitions of the cluster. */

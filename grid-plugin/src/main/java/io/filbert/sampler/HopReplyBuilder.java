@@ -12,6 +12,7 @@ import io.filbert.store.RowIds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -98,7 +99,7 @@ final class HopReplyBuilder {
         reserve(to - from);
         int total = kernel.count(section, rows, from, to, counts, counted);
         int at = neighbors.skip(total);
-        int[] out = neighbors.ints();
+        int[] out = Objects.requireNonNull(neighbors.ints());
         kernel.draw(rows, from, to, nodes, counts, counted, out, at);
         counted += to - from;
         if (ids != null) {

@@ -154,7 +154,7 @@ final class SampledEdges {
     }
 
     private static void copyAttributes(
-            HopCall call, int s, Slot slot, Frontier frontier, byte @Nullable [] @Nullable [] targets, int first) {
+            HopCall call, int s, Slot slot, Frontier frontier, byte[] @Nullable [] targets, int first) {
         for (int a = 0; a < slot.rowBytes().length; a++) {
             int bytes = slot.rowBytes()[a];
             byte[] target = targets[a];

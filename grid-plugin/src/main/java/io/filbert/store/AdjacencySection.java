@@ -61,6 +61,11 @@ public final class AdjacencySection {
         this.degree = degree;
     }
 
+    /** The first adjacency of a partition, all of its rows, without ids; the arrays become the section's. */
+    public static AdjacencySection of(int[] colptr, int[] neighbors) {
+        return new AdjacencySection(0, 0, colptr, Ids.of(neighbors), null, List.of(), 0, 0, -1);
+    }
+
     public int adjacency() {
         return adjacency;
     }

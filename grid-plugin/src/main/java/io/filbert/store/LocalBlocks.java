@@ -211,7 +211,7 @@ public final class LocalBlocks {
 
         /** The sections of an adjacency block; none when it was not found. */
         public List<AdjacencySection> sections(int ref) {
-            return blocks[ref] instanceof AdjacencyBlock block ? block.sections() : List.of();
+            return states[ref] == FOUND ? ((AdjacencyBlock) block(ref)).sections() : List.of();
         }
 
         /** A block that was found. */

@@ -117,10 +117,12 @@ final class RowsCall implements OwnerCall<RowsReply> {
                 int first = split.slot(p, t, from);
                 int last = split.slot(p, t, from + reply.answered()[i]);
                 for (int a = 0; a < attributes[t].length; a++, column++) {
-                    if (mine && reply.found() != null) {
-                        reply.found().scatter(column, i, at[t], split, first, last, targets[t][a]);
-                    } else if (mine && reply.data(column) != null) {
-                        scatter(reply.data(column), at[t], first, last, rowBytes[t][a], targets[t][a]);
+                    FoundRows found = reply.found();
+                    byte[] data = reply.data(column);
+                    if (mine && found != null) {
+                        found.scatter(column, i, at[t], split, first, last, targets[t][a]);
+                    } else if (mine && data != null) {
+                        scatter(data, at[t], first, last, rowBytes[t][a], targets[t][a]);
                     }
                 }
                 at[t] += last - first;

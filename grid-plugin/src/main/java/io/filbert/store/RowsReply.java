@@ -20,7 +20,7 @@ final class RowsReply implements ReplyTail {
     private final int[] lost;
     private final int[] bytes;
     private final @Nullable FoundRows found;
-    private final byte[] @Nullable [] data;
+    private final byte @Nullable [][] data;
 
     /**
      * @param answered how many nodes of each partition are answered; the rest is asked for again
@@ -38,7 +38,7 @@ final class RowsReply implements ReplyTail {
             int[] lost,
             int[] bytes,
             @Nullable FoundRows found,
-            byte[] @Nullable [] data) {
+            byte @Nullable [][] data) {
         this.answered = answered;
         this.absent = absent;
         this.notMine = notMine;

@@ -9,6 +9,7 @@ final class Benches {
 
     static Map<String, Bench> all() {
         Map<String, Bench> all = new LinkedHashMap<>();
+        all.put("kernel", new KernelBench());
         all.put("sampling", new SamplingBench());
         all.put("features", new FeaturesBench());
         all.put("batches", new BatchesBench());

@@ -81,7 +81,7 @@ final class InHeapSampler {
                     sources[at + j] = rows[first + j];
                 }
             } else {
-                floyd(degree, k, Draws.absorb(typeKey, node));
+                floyd(degree, k, Draws.absorb(typeKey, node), positions);
                 for (int j = 0; j < k; j++) {
                     sources[at + j] = rows[first + positions[j]];
                 }
@@ -97,8 +97,7 @@ final class InHeapSampler {
     }
 
     /** Bentley and Floyd, as {@code docs/sampling.md} defines it. */
-    private void floyd(int degree, int k, long key) {
-        int[] drawn = positions;
+    static void floyd(int degree, int k, long key, int[] drawn) {
         for (int t = 0; t < k; t++) {
             int last = degree - k + t;
             int value = (int) Draws.bounded(Draws.word(key, t), last + 1L);
