@@ -108,7 +108,8 @@ final class CacheShare {
             return at;
         }
 
-        @Nullable Row get(long node) {
+        @Nullable
+        Row get(long node) {
             return rows[at(node)];
         }
 

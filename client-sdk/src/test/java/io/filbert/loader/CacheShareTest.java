@@ -82,7 +82,11 @@ class CacheShareTest {
         for (int round = 0; round < 2000; round++) {
             Columns columns = sets.get(random.nextInt(100) < 80 ? 0 : 1);
             long version = 1 + round / 1000;
-            long[] nodes = random.longs(0, 600).map(n -> n * n / 600).distinct().limit(30).toArray();
+            long[] nodes = random.longs(0, 600)
+                    .map(n -> n * n / 600)
+                    .distinct()
+                    .limit(30)
+                    .toArray();
             byte[][] found = find(share, columns, nodes, version);
             List<Long> missing = new ArrayList<>();
             for (int i = 0; i < nodes.length; i++) {

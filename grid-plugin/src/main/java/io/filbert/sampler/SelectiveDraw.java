@@ -205,9 +205,7 @@ final class SelectiveDraw {
 
     private int countInTime(int p, long bound) {
         int at = list.at(p);
-        return list.section(p)
-                .column(choice.time())
-                .countUpTo(bound, at, at + list.start(p + 1) - list.start(p));
+        return list.section(p).column(choice.time()).countUpTo(bound, at, at + list.start(p + 1) - list.start(p));
     }
 
     private void keepLast(int k) {

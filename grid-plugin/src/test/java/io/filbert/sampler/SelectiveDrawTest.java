@@ -40,8 +40,7 @@ class SelectiveDrawTest {
     private static int[] draw(
             float[] weights, long[] times, int parts, int fanout, Choice choice, @Nullable Trees trees) {
         int n = weights.length;
-        List<AdjacencySection> sections =
-                TestSections.row(IntStream.range(0, n).toArray(), weights, times, parts);
+        List<AdjacencySection> sections = TestSections.row(IntStream.range(0, n).toArray(), weights, times, parts);
         Slot slot = new Slot(0, 0, 0, fanout, KEY, 0, new int[0], choice);
         HopRequest request = new HopRequest(
                 new PartitionsAt("g", 1, new int[] {0}, new long[] {1}),

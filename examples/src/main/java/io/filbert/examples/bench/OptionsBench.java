@@ -35,8 +35,8 @@ final class OptionsBench implements Bench {
     /** Every edge is of one of ten types. */
     private static final String TYPES = "types";
 
-    private static final Set<String> NEED_VALUES = Set.of(
-            OptionWorkload.TEMPORAL, OptionWorkload.LAST, OptionWorkload.WEIGHTED, OptionWorkload.FILTERED);
+    private static final Set<String> NEED_VALUES =
+            Set.of(OptionWorkload.TEMPORAL, OptionWorkload.LAST, OptionWorkload.WEIGHTED, OptionWorkload.FILTERED);
     private static final String TEN = "ten edge types";
     private static final int EDGE_TYPES = 10;
     private static final int BATCHES = 16;
