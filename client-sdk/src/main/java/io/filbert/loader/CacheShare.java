@@ -57,7 +57,7 @@ final class CacheShare {
 
     /** A hash of a node: its first bits say which share, its last ones where in a table. */
     static int hash(long node) {
-        return (int) (node * SplitMix64.GAMMA >>> 32);
+        return (int) ((node * SplitMix64.GAMMA) >>> 32);
     }
 
     /** A row: key and value of Caffeine's, which finds it by identity and counts it by its node's hash. */
@@ -163,7 +163,7 @@ final class CacheShare {
      * @return how many are not here; their positions stand at the beginning of the share's part of {@code order}
      */
     synchronized int find(
-            Columns columns, long[] nodes, long[] versions, int[] order, int from, int to, byte @Nullable [][] found) {
+            Columns columns, long[] nodes, long[] versions, int[] order, int from, int to, byte[] @Nullable [] found) {
         Table table = tables.get(columns);
         if (table == null) {
             return to - from;
@@ -176,10 +176,8 @@ final class CacheShare {
                 order[absent++] = position;
                 continue;
             }
-            found[position] = row.data;
-            if (isTold()) {
-                policy.getIfPresent(row);
-            }
+            // asked for what it has, the policy counts the access
+            found[position] = (isTold() ? Objects.requireNonNullElse(policy.getIfPresent(row), row) : row).data;
         }
         return absent - from;
     }

@@ -3,6 +3,7 @@ package io.filbert.store;
 import io.filbert.graph.GraphSchema;
 import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** Sections built from edges by the real builder, for tests of the kernels. */
@@ -26,5 +27,32 @@ public final class TestSections {
         chunks.add(buffer.take());
         return new AdjacencyBuilder(schema, 0, RowIds.hash(0, 1, rows), chunks, NeighborValues.NONE, blockBytes)
                 .sections();
+    }
+
+    /**
+     * The only row of a partition, with a weight and a time for each edge; in several sections when {@code parts} says so.
+     *
+     * @param times ascending
+     */
+    public static List<AdjacencySection> row(int[] source, float[] weights, long[] times, int parts) {
+        List<AdjacencySection> sections = new ArrayList<>();
+        int n = source.length;
+        for (int p = 0; p < parts; p++) {
+            int from = p * n / parts;
+            int to = (p + 1) * n / parts;
+            sections.add(new AdjacencySection(
+                    0,
+                    0,
+                    new int[] {0, to - from},
+                    Ids.of(Arrays.copyOfRange(source, from, to)),
+                    null,
+                    List.of(
+                            SamplingColumn.of(Arrays.copyOfRange(weights, from, to)),
+                            SamplingColumn.of(Arrays.copyOfRange(times, from, to))),
+                    from,
+                    from,
+                    parts == 1 ? -1 : n));
+        }
+        return sections;
     }
 }

@@ -7,7 +7,9 @@ import io.filbert.loader.DistLinkNeighborLoader;
 import io.filbert.loader.DistLoader;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.MiniBatch;
+import io.filbert.sampler.Filter;
 import io.filbert.sampler.NegativeSampling;
+import io.filbert.sampler.TemporalStrategy;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,6 +25,8 @@ final class OptionWorkload implements Workload {
     static final String DISJOINT = "disjoint";
     static final String TEMPORAL = "temporal";
     static final String WEIGHTED = "weighted";
+    static final String LAST = "temporal-last";
+    static final String FILTERED = "filtered";
     static final String LINKS = "links";
 
     /** Times of edges and seeds are below. */
@@ -88,8 +92,11 @@ final class OptionWorkload implements Workload {
             case PLAIN -> {}
             case DISJOINT -> options.disjoint(true);
             case WEIGHTED -> options.weightAttr(GraphSchema.EdgeTypeSpec.WEIGHT);
-            case TEMPORAL ->
+            case FILTERED ->
+                options.filter(Filter.attr(GraphSchema.EdgeTypeSpec.WEIGHT).atLeast(.5));
+            case TEMPORAL, LAST ->
                 options.timeAttr(GraphSchema.EdgeTypeSpec.TIME)
+                        .temporalStrategy(option.equals(LAST) ? TemporalStrategy.LAST : TemporalStrategy.UNIFORM)
                         .inputTime(new SplittableRandom(Seeds.SEED)
                                 .longs(seeds.length, 0, TIMES)
                                 .toArray());

@@ -12,9 +12,11 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sampled edges a second with options, in loaders inside one member, beside plain sampling of the same edges there. What is
@@ -33,6 +35,8 @@ final class OptionsBench implements Bench {
     /** Every edge is of one of ten types. */
     private static final String TYPES = "types";
 
+    private static final Set<String> NEED_VALUES =
+            Set.of(OptionWorkload.TEMPORAL, OptionWorkload.LAST, OptionWorkload.WEIGHTED, OptionWorkload.FILTERED);
     private static final String TEN = "ten edge types";
     private static final int EDGE_TYPES = 10;
     private static final int BATCHES = 16;
@@ -50,12 +54,14 @@ final class OptionsBench implements Bench {
     }
 
     private static void run(BenchRun run, BenchGraph graph) throws Exception {
-        Map<String, Target> targets = new LinkedHashMap<>();
+        Map<String, @Nullable Target> targets = new LinkedHashMap<>();
         targets.put(OptionWorkload.DISJOINT, Target.atLeast(.8));
         targets.put(OptionWorkload.TEMPORAL, Target.atLeast(.5));
         targets.put(OptionWorkload.WEIGHTED, Target.atLeast(.4));
         targets.put(OptionWorkload.LINKS, Target.atLeast(.5));
         targets.put(TEN, Target.atLeast(.6));
+        targets.put(OptionWorkload.LAST, null);
+        targets.put(OptionWorkload.FILTERED, null);
         InHeapSampler sampler = new InHeapSampler(graph.csc(), run.fanout());
         long[] seeds = Seeds.of(0, BATCHES * run.batchSize(), graph.nodes());
         try (BenchCluster cluster = new BenchCluster(run.folder(), 1, "3g", 0)) {
@@ -117,7 +123,7 @@ final class OptionsBench implements Bench {
     private static double rate(BenchRun run, ChildProcess member, String what, int round, Check check)
             throws IOException {
         boolean ten = what.equals(TEN);
-        boolean values = what.equals(OptionWorkload.TEMPORAL) || what.equals(OptionWorkload.WEIGHTED);
+        boolean values = NEED_VALUES.contains(what);
         Settings answer = member.run(
                 Workloads.OPTION,
                 new Settings()
