@@ -11,6 +11,7 @@ final class Benches {
         Map<String, Bench> all = new LinkedHashMap<>();
         all.put("sampling", new SamplingBench());
         all.put("ingest", new IngestBench());
+        all.put("memory", new MemoryBench());
         return all;
     }
 }

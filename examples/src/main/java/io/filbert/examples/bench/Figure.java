@@ -3,6 +3,7 @@ package io.filbert.examples.bench;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.filbert.examples.bench.Rounds.Sample;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,26 +42,36 @@ record Figure(
         FAIL
     }
 
-    /** What a ratio, or a figure without a yardstick, has to be. */
-    record Target(boolean atLeast, double bound) {
+    /** The least and the most that a ratio, or a figure without a yardstick, may be. */
+    record Target(double least, double most) {
         static Target atLeast(double bound) {
-            return new Target(true, bound);
+            return new Target(bound, Double.POSITIVE_INFINITY);
         }
 
         static Target atMost(double bound) {
-            return new Target(false, bound);
+            return new Target(0, bound);
+        }
+
+        /** As much as the yardstick, or off by such a share of it at most. */
+        static Target within(double share) {
+            return new Target(1 - share, 1 + share);
         }
 
         Verdict judge(double ratio) {
-            if (atLeast ? ratio >= bound : ratio <= bound) {
+            if (ratio >= least && ratio <= most) {
                 return Verdict.PASS;
             }
-            return (atLeast ? ratio >= bound * .9 : ratio <= bound * 1.1) ? Verdict.NEAR : Verdict.FAIL;
+            return ratio >= least * .9 && ratio <= most * 1.1 ? Verdict.NEAR : Verdict.FAIL;
         }
 
         @Override
         public String toString() {
-            return (atLeast ? ">= " : "<= ") + BenchReport.number(bound);
+            if (least == 0) {
+                return "<= " + BenchReport.number(most);
+            }
+            return most == Double.POSITIVE_INFINITY
+                    ? ">= " + BenchReport.number(least)
+                    : String.format(Locale.ROOT, "%.2f-%.2f", least, most);
         }
     }
 

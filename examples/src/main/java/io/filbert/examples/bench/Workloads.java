@@ -6,6 +6,7 @@ import io.filbert.grid.GraphGrid;
 final class Workloads {
     static final String LOAD = "load";
     static final String DIGEST = "digest";
+    static final String HEAP = "heap";
 
     private Workloads() {}
 
@@ -13,6 +14,7 @@ final class Workloads {
         return switch (name) {
             case LOAD -> new LoaderWorkload(grid);
             case DIGEST -> new DigestWorkload(grid);
+            case HEAP -> new HeapWorkload();
             default -> throw new IllegalArgumentException("no workload " + name);
         };
     }
