@@ -159,7 +159,8 @@ final class AdjacencyBuilder {
         int number = 0;
         for (ColumnSpec column : schema.samplingColumns(adjacency)) {
             if (column.node() && size > 0) {
-                columns.add(values.column(schema.neighborType(adjacency), number++, column.dtype(), neighbor.toLongs()));
+                columns.add(
+                        values.column(schema.neighborType(adjacency), number++, column.dtype(), neighbor.toLongs()));
             }
         }
     }

@@ -158,7 +158,9 @@ final class PartitionSealer {
                     throw notDense(edgeType, links.node(row), row < expected ? "given twice" : "given");
                 }
                 seen.set(row);
-                ByteBuffer out = sections.row(row).putLong(chunk.neighbors().get(i)).putLong(chunk.ids().get(i));
+                ByteBuffer out = sections.row(row)
+                        .putLong(chunk.neighbors().get(i))
+                        .putLong(chunk.ids().get(i));
                 if (chunk.times() != null && spec.columns() == 3) {
                     out.putLong(chunk.times()[i]);
                 }

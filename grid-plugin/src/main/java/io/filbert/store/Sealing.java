@@ -87,7 +87,8 @@ public final class Sealing {
                 await(asked.remove());
             }
         } finally {
-            asked.forEach(group -> group.exceptionally(t -> null).join()); // after a failure nothing is written any more
+            asked.forEach(
+                    group -> group.exceptionally(t -> null).join()); // after a failure nothing is written any more
         }
         progress.accept(loading.partitions());
     }

@@ -119,8 +119,7 @@ record StagedEdges(
 
         /** Adds one edge. */
         int add(int kind, int row, long neighbor, long id, int rowBytes) {
-            return add(
-                    kind, new int[] {row}, 0, new long[] {neighbor}, new long[] {id}, 0, FIRST_ONLY, 0, 1, rowBytes);
+            return add(kind, new int[] {row}, 0, new long[] {neighbor}, new long[] {id}, 0, FIRST_ONLY, 0, 1, rowBytes);
         }
 
         byte[] attributes() {

@@ -182,17 +182,21 @@ final class PlainRecords {
     InputStream rest() {
         InputStream left = new ByteArrayInputStream(block, at, to - at);
         IOException broken = failure;
-        return new SequenceInputStream(left, broken == null ? in : new InputStream() {
-            @Override
-            public int read() throws IOException {
-                throw broken;
-            }
+        return new SequenceInputStream(
+                left,
+                broken == null
+                        ? in
+                        : new InputStream() {
+                            @Override
+                            public int read() throws IOException {
+                                throw broken;
+                            }
 
-            @Override
-            public void close() throws IOException {
-                in.close();
-            }
-        });
+                            @Override
+                            public void close() throws IOException {
+                                in.close();
+                            }
+                        });
     }
 
     /** The line after those that were taken. */

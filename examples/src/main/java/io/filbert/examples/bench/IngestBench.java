@@ -29,7 +29,8 @@ final class IngestBench implements Bench {
     private static final List<String> BACKUPS = List.of("no backup", "one backup");
 
     /** One way into the grid. */
-    private record Way(String name, String yardstick, @Nullable RowSource source, Rounds.Contestant read) {}
+    private record Way(
+            String name, String yardstick, @Nullable RowSource source, Rounds.Contestant read) {}
 
     @Override
     public void run(BenchRun run) throws Exception {
@@ -69,8 +70,7 @@ final class IngestBench implements Bench {
                     .note(
                             "one file of %,d edges, %,d MB as CSV; beside it: FastCSV into columns of longs by one thread, as one file"
                                     + " has no places known to begin a record; DuckDB with all threads; sorting arrays by one thread",
-                            graph.edges(),
-                            files.csvBytes() >> 20);
+                            graph.edges(), files.csvBytes() >> 20);
         }
     }
 
@@ -84,7 +84,11 @@ final class IngestBench implements Bench {
                         "Parquet without a grid",
                         ParquetSource.of(files.parquet().toString()),
                         round -> rate(n, files::readParquet)),
-                new Way("arrays", "arrays sorted", null, round -> rate(n, () -> graph.csc().row().length)));
+                new Way(
+                        "arrays",
+                        "arrays sorted",
+                        null,
+                        round -> rate(n, () -> graph.csc().row().length)));
     }
 
     private static RowSource csv(Path file) {

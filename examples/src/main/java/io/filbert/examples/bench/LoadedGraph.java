@@ -56,8 +56,7 @@ record LoadedGraph(long edges, long digest) {
         LoadedGraph all = new LoadedGraph(0, 0);
         for (ChildProcess member : cluster.members()) {
             Settings answer = member.run(Workloads.DIGEST, new Settings().set("graph", graph));
-            all = new LoadedGraph(
-                    all.edges + answer.whole("edges"), all.digest + answer.whole("digest"));
+            all = new LoadedGraph(all.edges + answer.whole("edges"), all.digest + answer.whole("digest"));
         }
         return all;
     }

@@ -3,7 +3,6 @@ package io.filbert.examples.bench;
 import io.filbert.examples.bench.Figure.Target;
 import io.filbert.grid.GraphGrid;
 import java.io.IOException;
-import java.util.Arrays;
 
 /**
  * What a graph takes on the members' heap, by the difference that loading it makes to what full collections leave, and by its own report.
@@ -68,35 +67,27 @@ final class MemoryBench implements Bench {
                             HEAP,
                             judged ? Target.within(REPORT_WITHIN) : null);
             run.report().add(NAME, "on the heap with a backup" + on, "B/edge", rounds, BACKUP, ARRAYS, null);
-            double half = load(one, half(graph), 0).heap;
             double whole = rounds.of(HEAP).median() * edges;
-            double perEdge = (whole - half) / (graph.edges() - graph.edges() / 2);
+            double neighbors = Integer.BYTES * edges;
+            double places = (double) Integer.BYTES * graph.nodes();
             run.report()
                     .note(
-                            "%s: half of the edges take %.1f MB, all of them %.1f MB: %.2f B an edge and %.2f B a node, of which 4 B are"
-                                    + " its place among the edges",
+                            "%s: %.1f MB on the heap are %.1f MB of neighbors, 4 B an edge, %.1f MB of places among them, 4 B a node,"
+                                    + " and %.1f MB for all else, %.2f B an edge",
                             graph,
-                            half / 1e6,
                             whole / 1e6,
-                            perEdge,
-                            (whole - perEdge * edges) / graph.nodes());
+                            neighbors / 1e6,
+                            places / 1e6,
+                            (whole - neighbors - places) / 1e6,
+                            (whole - neighbors - places) / edges);
         }
-    }
-
-    private static BenchGraph half(BenchGraph graph) {
-        int n = graph.edges() / 2;
-        return new BenchGraph(
-                graph.kind(),
-                graph.nodes(),
-                Arrays.copyOf(graph.source(), n),
-                Arrays.copyOf(graph.destination(), n));
     }
 
     /** Rows alone. */
     private static void rows(BenchRun run) throws Exception {
         int own = GraphKind.UNIFORM.nodes();
-        BenchGraph nodes = new BenchGraph(
-                GraphKind.UNIFORM, run.nodes() == null ? own : run.nodes(), new int[0], new int[0]);
+        BenchGraph nodes =
+                new BenchGraph(GraphKind.UNIFORM, run.nodes() == null ? own : run.nodes(), new int[0], new int[0]);
         double rows = nodes.nodes();
         try (BenchCluster one = new BenchCluster(run.folder(), 1, "2g", 0)) {
             double[] report = new double[1];
