@@ -74,7 +74,7 @@ record StagedEdges(
          * their {@code rowBytes} attribute bytes each to {@link #attributes()}, from the position returned on.
          *
          * @param row row key of the edge at {@code order[i]}, by that place less {@code rowsFrom}
-         * @param ids null for {@code nextId} plus the edge's place
+         * @param id null for {@code nextId} plus the edge's place
          */
         int add(
                 int kind,
