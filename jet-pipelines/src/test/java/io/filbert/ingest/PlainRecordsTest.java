@@ -22,7 +22,16 @@ class PlainRecordsTest {
     private static final Field ROW = Field.number("row", Field.ROW);
 
     private static final String[] NUMBERS = {
-        "0", "7", "12345678", "123456789", "1234567890123456", "12345678901234567", "9223372036854775807", "-3", "+4", " 5 "
+        "0",
+        "7",
+        "12345678",
+        "123456789",
+        "1234567890123456",
+        "12345678901234567",
+        "9223372036854775807",
+        "-3",
+        "+4",
+        " 5 "
     };
     private static final String[] NAMES = {"a", "", " b ", "c/d", "0x10"};
     private static final String[] ODD = {
@@ -42,7 +51,8 @@ class PlainRecordsTest {
         Files.write(file, text.getBytes(charset));
         Reading reading = Reading.of(CsvSource.of(file.toString()).charset(charset), ID, NAME, ROW);
         List<String> rejects = reading.rejects.stream()
-                .map(r -> r.line() + " " + r.reason() + " " + r.row() + " " + r.detail().replace(charset.name(), ""))
+                .map(r -> r.line() + " " + r.reason() + " " + r.row() + " "
+                        + r.detail().replace(charset.name(), ""))
                 .toList();
         return new Outcome(reading.rows, reading.lines, reading.texts, rejects, reading.records);
     }
