@@ -1,21 +1,19 @@
 package io.filbert.loader;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.GraphConfigException;
+import io.filbert.loader.CacheShare.Columns;
+import io.filbert.partition.PartitionBook;
 import io.filbert.rpc.Deadline;
-import io.filbert.rpc.IntList;
 import io.filbert.store.FeatureTensor;
 import io.filbert.store.GraphVersion;
 import io.filbert.store.LocalFeatureStore;
 import io.filbert.store.LocalFeatureStore.Lookup;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -25,26 +23,30 @@ import org.jspecify.annotations.Nullable;
  * version of its partition that it was read from and no other, so a batch is the same with a cache as without. Several
  * loaders, of one graph or of several, may share one; all threads may use it.
  *
- * <p>Off by default: {@code docs/decisions/0009-feature-cache.md} says when it pays.
+ * <p>The rows lie in a few {@link CacheShare}s by hash; a batch visits each share once. Off by default:
+ * {@code docs/decisions/0009-feature-cache.md} says when it pays.
  */
 public final class FeatureCache {
-    /** What an entry takes besides its row: key, value, array header, and Caffeine's node and table. */
-    static final int ENTRY_BYTES = 176;
+    /** What an entry takes besides its row: array header, entry, its place in a table, and Caffeine's node and table. */
+    static final int ENTRY_BYTES = 192;
+
+    private static final int MAX_SHARES = 16;
+
+    /** Less than this is not divided. */
+    private static final long LEAST_SHARE = 1 << 20;
 
     private final long maximum;
-    private final Cache<Key, Row> rows;
-    private final Map<Columns, Integer> columns = new ConcurrentHashMap<>();
-    private final AtomicInteger numbers = new AtomicInteger();
+    private final CacheShare[] shares;
+    private final int shift;
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
     private FeatureCache(long maximum) {
         this.maximum = maximum;
-        this.rows = Caffeine.newBuilder()
-                .maximumWeight(maximum)
-                .<Key, Row>weigher((key, row) -> row.data.length + ENTRY_BYTES)
-                .executor(Runnable::run)
-                .build();
+        int n = Integer.highestOneBit((int) Math.max(1, Math.min(MAX_SHARES, maximum / LEAST_SHARE)));
+        this.shares = new CacheShare[n];
+        Arrays.setAll(shares, i -> new CacheShare(maximum / n));
+        this.shift = 32 - Integer.numberOfTrailingZeros(n);
     }
 
     /** A cache of at most so many bytes, at least 1, its own overhead included. */
@@ -53,6 +55,20 @@ public final class FeatureCache {
             throw new GraphConfigException("bytes=" + maximum + " of a feature cache, must be at least 1");
         }
         return new FeatureCache(maximum);
+    }
+
+    /**
+     * A cache of at most so many rows of one length, its own overhead on top.
+     *
+     * @param rows at least 1
+     * @param rowBytes of all attributes that a loader reads of a node, at least 1
+     */
+    public static FeatureCache rows(long rows, int rowBytes) {
+        if (rows < 1 || rowBytes < 1) {
+            throw new GraphConfigException(
+                    "rows=" + rows + " of " + rowBytes + " bytes of a feature cache, both must be at least 1");
+        }
+        return bytes(Math.multiplyExact(rows, rowBytes + ENTRY_BYTES));
     }
 
     /**
@@ -71,118 +87,195 @@ public final class FeatureCache {
     }
 
     public Stats stats() {
-        rows.cleanUp();
-        long bytes = rows.policy().eviction().orElseThrow().weightedSize().orElseThrow();
+        long bytes = Arrays.stream(shares).mapToLong(CacheShare::bytes).sum();
         return new Stats(hits.sum(), misses.sum(), bytes, maximum);
     }
 
-    /** The attributes that rows are of: part of a key, so that loaders of different ones do not evict each other's. */
-    private record Columns(long incarnation, int nodeType, List<Integer> attributes) {}
-
-    private record Key(int columns, long node) {}
-
-    private static final class Row {
-        private final long version;
-        private final byte[] data;
-
-        Row(long version, byte[] data) {
-            this.version = version;
-            this.data = data;
-        }
+    /** Who has the rows that are not here. */
+    interface Owners {
+        /** Fills the targets; blocks. */
+        void lookup(List<Lookup> lookups);
     }
 
     /** Fills the targets, from here or from the owners: {@link LocalFeatureStore#lookup} for what is not here. */
     void lookup(
             LocalFeatureStore store, GraphVersion version, List<Lookup> lookups, BufferPool pool, Deadline deadline) {
+        lookup(version, lookups, pool, wanted -> store.lookup(version, wanted, deadline));
+    }
+
+    void lookup(GraphVersion version, List<Lookup> lookups, BufferPool pool, Owners owners) {
         List<Missing> missing = new ArrayList<>();
-        List<Lookup> wanted = new ArrayList<>();
         for (Lookup lookup : lookups) {
             Missing some = take(version, lookup, pool);
             if (some != null) {
                 missing.add(some);
-                wanted.add(some.wanted);
             }
         }
-        if (!wanted.isEmpty()) {
-            store.lookup(version, wanted, deadline);
+        if (!missing.isEmpty()) {
+            owners.lookup(missing.stream().map(Missing::wanted).toList());
         }
-        for (Missing some :
-                missing) { // after a failure the buffers are not given back: a late reply may still fill them
-            keep(version, some);
+        for (Missing some : missing) { // after a failure buffers are not given back: a late reply may still fill them
+            some.scatter();
+            keep(some);
             for (ByteBuffer buffer : some.wanted.targets()) {
                 pool.give(buffer);
             }
         }
     }
 
-    /** What of a look-up was not here: the same attributes of the nodes at some positions, into buffers on the way. */
-    private record Missing(Lookup all, int columns, int[] rowBytes, int[] positions, Lookup wanted) {}
+    /** The share of a node. */
+    private int share(long node) {
+        return shares.length == 1 ? 0 : CacheShare.hash(node) >>> shift;
+    }
 
     /** Copies what is here; null when that was all. */
     private @Nullable Missing take(GraphVersion version, Lookup lookup, BufferPool pool) {
         int type = lookup.nodeType();
-        List<AttributeSpec> specs = version.schema().attributes(type);
-        List<Integer> attributes = new ArrayList<>();
-        int[] rowBytes = new int[lookup.attributes().length];
-        for (int a = 0; a < rowBytes.length; a++) {
-            attributes.add(lookup.attributes()[a]);
-            rowBytes[a] = specs.get(lookup.attributes()[a]).rowBytes();
-        }
-        int set = columns.computeIfAbsent(
-                new Columns(version.incarnation(), type, attributes), unseen -> numbers.getAndIncrement());
         long[] nodes = lookup.nodes();
-        IntList absent = new IntList(16);
+        Columns columns = new Columns(
+                version.incarnation(),
+                type,
+                Arrays.stream(lookup.attributes()).boxed().toList());
+        long[] versions = new long[nodes.length];
+        PartitionBook book = version.book();
         for (int i = 0; i < nodes.length; i++) {
-            Row row = rows.getIfPresent(new Key(set, nodes[i]));
-            if (row == null || row.version != partitionVersion(version, type, nodes[i])) {
-                absent.add(i);
-                continue;
-            }
-            int from = 0;
-            for (int a = 0; a < rowBytes.length; a++) {
-                lookup.targets()[a].put(i * rowBytes[a], row.data, from, rowBytes[a]);
-                from += rowBytes[a];
-            }
+            versions[i] = version.partitionVersion(book.partition(type, nodes[i]));
         }
-        hits.add(nodes.length - absent.size());
-        misses.add(absent.size());
-        if (absent.size() == 0) {
+        int[] start = new int[shares.length + 1];
+        int[] order = byShare(nodes, start);
+        byte[] @Nullable [] found = new byte[nodes.length][];
+        int absent = 0;
+        int first = ThreadLocalRandom.current().nextInt(shares.length); // so that threads seldom meet
+        int[] absentOfShare = new int[shares.length];
+        for (int k = 0; k < shares.length; k++) {
+            int s = (first + k) % shares.length;
+            absentOfShare[s] = shares[s].find(columns, nodes, versions, order, start[s], start[s + 1], found);
+            absent += absentOfShare[s];
+        }
+        hits.add(nodes.length - absent);
+        misses.add(absent);
+        List<AttributeSpec> specs = version.schema().attributes(type);
+        int[] rowBytes = Arrays.stream(lookup.attributes())
+                .map(a -> specs.get(a).rowBytes())
+                .toArray();
+        copy(found, rowBytes, lookup.targets());
+        if (absent == 0) {
             return null;
         }
-        int[] positions = absent.toArray();
-        long[] ids = new long[positions.length];
-        for (int i = 0; i < ids.length; i++) {
-            ids[i] = nodes[positions[i]];
+        int[] positions = new int[absent];
+        long[] ids = new long[absent];
+        long[] idVersions = new long[absent];
+        int at = 0;
+        for (int s = 0; s < shares.length; s++) {
+            for (int i = start[s]; i < start[s] + absentOfShare[s]; i++) {
+                positions[at] = order[i];
+                ids[at] = nodes[order[i]];
+                idVersions[at++] = versions[order[i]];
+            }
         }
         ByteBuffer[] buffers = new ByteBuffer[rowBytes.length];
         for (int a = 0; a < buffers.length; a++) {
-            buffers[a] = pool.take(FeatureTensor.bytes(specs.get(lookup.attributes()[a]), ids.length));
+            buffers[a] = pool.take(FeatureTensor.bytes(specs.get(lookup.attributes()[a]), absent));
         }
-        return new Missing(lookup, set, rowBytes, positions, new Lookup(type, lookup.attributes(), ids, buffers));
+        Lookup wanted = new Lookup(type, lookup.attributes(), ids, buffers);
+        return new Missing(columns, lookup.targets(), rowBytes, positions, idVersions, wanted);
     }
 
-    private void keep(GraphVersion version, Missing missing) {
-        int bytes = 0;
-        for (int n : missing.rowBytes) {
-            bytes += n;
+    /**
+     * The positions of nodes by share, ascending.
+     *
+     * @param start receives where each share's begin
+     */
+    private int[] byShare(long[] nodes, int[] start) {
+        for (long node : nodes) {
+            start[share(node) + 1]++;
         }
-        Lookup got = missing.wanted;
-        for (int i = 0; i < missing.positions.length; i++) {
-            byte[] data = new byte[bytes];
-            int from = 0;
-            for (int a = 0; a < missing.rowBytes.length; a++) {
-                int n = missing.rowBytes[a];
-                got.targets()[a].get(i * n, data, from, n);
-                missing.all.targets()[a].put(missing.positions[i] * n, data, from, n);
-                from += n;
+        for (int s = 0; s < shares.length; s++) {
+            start[s + 1] += start[s];
+        }
+        int[] next = start.clone();
+        int[] order = new int[nodes.length];
+        for (int i = 0; i < nodes.length; i++) {
+            order[next[share(nodes[i])]++] = i;
+        }
+        return order;
+    }
+
+    private static void copy(byte[] @Nullable [] found, int[] rowBytes, ByteBuffer[] targets) {
+        for (int i = 0; i < found.length; i++) {
+            byte[] row = found[i];
+            for (int a = 0, from = 0; row != null && a < rowBytes.length; a++) {
+                targets[a].put(i * rowBytes[a], row, from, rowBytes[a]);
+                from += rowBytes[a];
             }
-            long node = got.nodes()[i];
-            rows.put(new Key(missing.columns, node), new Row(partitionVersion(version, got.nodeType(), node), data));
         }
     }
 
-    private static long partitionVersion(GraphVersion version, int nodeType, long node) {
-        return version.partitionVersion(version.book().partition(nodeType, node));
+    /** Share by share: the wanted nodes stand so. */
+    private void keep(Missing rows) {
+        long[] nodes = rows.wanted.nodes();
+        for (int from = 0, to; from < nodes.length; from = to) {
+            int share = share(nodes[from]);
+            to = from + 1;
+            while (to < nodes.length && share(nodes[to]) == share) {
+                to++;
+            }
+            shares[share].offer(rows.columns, rows, from, to);
+        }
+    }
+
+    /**
+     * What of a look-up was not here.
+     *
+     * @param columns what the rows are of
+     * @param targets of the whole look-up
+     * @param bytesOf a row's, by attribute
+     * @param positions where they go in the targets
+     * @param versions of each
+     * @param wanted the same attributes of these nodes, into buffers on the way
+     */
+    private record Missing(
+            Columns columns, ByteBuffer[] targets, int[] bytesOf, int[] positions, long[] versions, Lookup wanted)
+            implements CacheShare.Missing {
+        /** From the buffers on the way to the targets. */
+        void scatter() {
+            for (int a = 0; a < bytesOf.length; a++) {
+                int bytes = bytesOf[a];
+                ByteBuffer source = wanted.targets()[a];
+                for (int i = 0; i < positions.length; i++) {
+                    targets[a].put(positions[i] * bytes, source, i * bytes, bytes);
+                }
+            }
+        }
+
+        @Override
+        public long node(int i) {
+            return wanted.nodes()[i];
+        }
+
+        @Override
+        public long version(int i) {
+            return versions[i];
+        }
+
+        @Override
+        public int rowBytes() {
+            int sum = 0;
+            for (int bytes : bytesOf) {
+                sum += bytes;
+            }
+            return sum;
+        }
+
+        @Override
+        public byte[] row(int i) {
+            byte[] row = new byte[rowBytes()];
+            for (int a = 0, at = 0; a < bytesOf.length; a++) {
+                wanted.targets()[a].get(i * bytesOf[a], row, at, bytesOf[a]);
+                at += bytesOf[a];
+            }
+            return row;
+        }
     }
 
     @Override

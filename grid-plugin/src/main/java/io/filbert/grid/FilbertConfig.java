@@ -22,6 +22,9 @@ public final class FilbertConfig {
     /** 6, Hazelcast's highest: without the catalog nothing is readable. */
     private static final int CATALOG_BACKUPS = 6;
 
+    /** 2: a request for one seed does not wait for the long ones of loaders, which keep as many threads as there are processors busy. */
+    private static final int THREADS_PER_PROCESSOR = 2;
+
     private static final String INDETERMINATE = "hazelcast.operation.fail.on.indeterminate.state";
 
     private FilbertConfig() {}
@@ -48,7 +51,8 @@ public final class FilbertConfig {
         }
         if (!config.getExecutorConfigs().containsKey(RpcOptions.EXECUTOR)) {
             config.addExecutorConfig(new ExecutorConfig(RpcOptions.EXECUTOR)
-                    .setPoolSize(Math.max(2, Runtime.getRuntime().availableProcessors()))
+                    .setPoolSize(THREADS_PER_PROCESSOR
+                            * Math.max(2, Runtime.getRuntime().availableProcessors()))
                     .setQueueCapacity(0));
         }
         if (config.getProperty(INDETERMINATE) == null) {

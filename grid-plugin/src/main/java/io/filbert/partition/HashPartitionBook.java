@@ -26,6 +26,26 @@ public record HashPartitionBook(int partitions) implements PartitionBook {
         return (int) node == node ? (int) node / partitions : (int) (node / partitions);
     }
 
+    /**
+     * Ints are divided by multiplication with a rounded-up reciprocal, exact for 31 bits (Granlund and Montgomery, PLDI 1994).
+     */
+    @Override
+    public void locate(int nodeType, long[] nodes, int n, int[] partition, int[] rowKey) {
+        int shift = 63 - Integer.numberOfLeadingZeros(partitions - 1); // 31 + ceil(log2 P)
+        long reciprocal = (1L << shift) / partitions + 1;
+        for (int i = 0; i < n; i++) {
+            long node = nodes[i];
+            if (node > Integer.MAX_VALUE) {
+                partition[i] = partition(nodeType, node);
+                rowKey[i] = rowKey(nodeType, node);
+            } else {
+                int row = (int) ((node * reciprocal) >>> shift);
+                rowKey[i] = row;
+                partition[i] = (int) node - row * partitions;
+            }
+        }
+    }
+
     /** How many of {@code count} nodes of a type lie in a partition. */
     public int rows(int partition, long count) {
         return partition >= count ? 0 : Math.toIntExact((count - 1 - partition) / partitions + 1);

@@ -14,6 +14,20 @@ public interface PartitionBook {
     /** The partition of a node, 0 to {@link #partitions()} - 1. */
     int partition(int nodeType, long node);
 
+    /**
+     * The same of many nodes at once.
+     *
+     * @param n how many of {@code nodes}
+     * @param partition receives the partition of each
+     * @param rowKey receives the row key of each
+     */
+    default void locate(int nodeType, long[] nodes, int n, int[] partition, int[] rowKey) {
+        for (int i = 0; i < n; i++) {
+            partition[i] = partition(nodeType, nodes[i]);
+            rowKey[i] = rowKey(nodeType, nodes[i]);
+        }
+    }
+
     /** What a request to the owner names a node by: an int from which the owner knows its row. */
     int rowKey(int nodeType, long node);
 }

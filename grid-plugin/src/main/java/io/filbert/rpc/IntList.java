@@ -19,19 +19,17 @@ public final class IntList {
     }
 
     public void addAll(int[] values) {
-        if (size + values.length > elements.length) {
-            elements = Arrays.copyOf(elements, Math.max(2 * elements.length, size + values.length));
-        }
-        System.arraycopy(values, 0, elements, size, values.length);
-        size += values.length;
+        addAll(values, 0, values.length, 0);
     }
 
-    /** Adds {@code n} zeros. */
-    public void addZeros(int n) {
+    /** Adds {@code values[from..from + n)}, each with {@code plus} added. */
+    public void addAll(int[] values, int from, int n, int plus) {
         if (size + n > elements.length) {
             elements = Arrays.copyOf(elements, Math.max(2 * elements.length, size + n));
         }
-        Arrays.fill(elements, size, size + n, 0);
+        for (int i = 0; i < n; i++) {
+            elements[size + i] = values[from + i] + plus;
+        }
         size += n;
     }
 

@@ -48,13 +48,18 @@ public final class Wire {
     }
 
     public static void writeInts(ObjectDataOutput out, int @Nullable [] a) throws IOException {
-        out.writeInt(a == null ? -1 : a.length);
+        writeInts(out, a, a == null ? 0 : a.length);
+    }
+
+    /** Writes the first {@code size} elements. */
+    public static void writeInts(ObjectDataOutput out, int @Nullable [] a, int size) throws IOException {
+        out.writeInt(a == null ? -1 : size);
         if (a == null) {
             return;
         }
         Scratch scratch = SCRATCH.get();
-        for (int at = 0; at < a.length; at += BLOCK / 4) {
-            int n = Math.min(BLOCK / 4, a.length - at);
+        for (int at = 0; at < size; at += BLOCK / 4) {
+            int n = Math.min(BLOCK / 4, size - at);
             scratch.view.asIntBuffer().put(a, at, n);
             out.write(scratch.bytes, 0, n * 4);
         }
@@ -97,13 +102,18 @@ public final class Wire {
     }
 
     public static void writeLongs(ObjectDataOutput out, long @Nullable [] a) throws IOException {
-        out.writeInt(a == null ? -1 : a.length);
+        writeLongs(out, a, a == null ? 0 : a.length);
+    }
+
+    /** Writes the first {@code size} elements. */
+    public static void writeLongs(ObjectDataOutput out, long @Nullable [] a, int size) throws IOException {
+        out.writeInt(a == null ? -1 : size);
         if (a == null) {
             return;
         }
         Scratch scratch = SCRATCH.get();
-        for (int at = 0; at < a.length; at += BLOCK / 8) {
-            int n = Math.min(BLOCK / 8, a.length - at);
+        for (int at = 0; at < size; at += BLOCK / 8) {
+            int n = Math.min(BLOCK / 8, size - at);
             scratch.view.asLongBuffer().put(a, at, n);
             out.write(scratch.bytes, 0, n * 8);
         }

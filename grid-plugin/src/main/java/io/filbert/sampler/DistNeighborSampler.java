@@ -242,7 +242,7 @@ public final class DistNeighborSampler {
         NodeIndex[] index = tables.poll();
         return index != null
                 ? index
-                : Stream.generate(NodeIndex::new)
+                : Stream.generate(() -> new NodeIndex(plan.disjoint()))
                         .limit(schema().nodeTypes().size())
                         .toArray(NodeIndex[]::new);
     }

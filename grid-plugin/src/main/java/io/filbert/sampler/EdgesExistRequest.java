@@ -45,26 +45,17 @@ record EdgesExistRequest(PartitionsAt at, int edgeType, int nodeType, int[] coun
                 }
             }
         }
-        List<List<AdjacencySection>> seen = new ArrayList<>();
-        for (int ref = 0; ref < partitions.size(); ref++) {
-            seen.add(List.of());
-        }
-        byte[] found = blocks.visitAdjacency(
-                at,
-                headers,
-                partitions.toArray(),
-                numbers.toArray(),
-                (ref, sections) -> seen.set(
-                        ref,
-                        sections.stream().filter(s -> s.adjacency() == edgeType).toList()));
+        LocalBlocks.Fetched fetched = blocks.adjacency(at, headers, partitions.toArray(), numbers.toArray());
         List<List<AdjacencySection>> sections = new ArrayList<>();
         for (int i = 0; i < counts.length; i++) {
             sections.add(new ArrayList<>());
         }
-        for (int ref = 0; ref < found.length; ref++) {
+        for (int ref = 0; ref < partitions.size(); ref++) {
             int i = partitions.get(ref);
-            sections.get(i).addAll(seen.get(ref));
-            states[i] = found[ref] == LocalBlocks.FOUND ? states[i] : found[ref];
+            fetched.sections(ref).stream()
+                    .filter(s -> s.adjacency() == edgeType)
+                    .forEach(sections.get(i)::add);
+            states[i] = fetched.state(ref) == LocalBlocks.FOUND ? states[i] : fetched.state(ref);
         }
         int[] rows = headers.rows(new int[] {nodeType}, counts, rowKeys);
         boolean[] exists = new boolean[rows.length];

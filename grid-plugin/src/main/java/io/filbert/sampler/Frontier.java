@@ -36,9 +36,9 @@ final class Frontier {
     /** The local ids {@code from} to {@code to - 1}, all of different nodes. */
     static Frontier range(int type, NodeIndex index, int from, int to) {
         long[] nodes = new long[to - from];
-        int[] trees = new int[nodes.length];
-        for (int i = 0; i < nodes.length; i++) {
-            nodes[i] = index.id(from + i);
+        index.ids(from, nodes);
+        int[] trees = new int[index.hasTrees() ? nodes.length : 0];
+        for (int i = 0; i < trees.length; i++) {
             trees[i] = index.tree(from + i);
         }
         return new Frontier(type, from, nodes.length, null, null, nodes, trees);
@@ -68,9 +68,11 @@ final class Frontier {
             }
         }
         long[] nodes = new long[n];
-        int[] trees = new int[n];
+        int[] trees = new int[index.hasTrees() ? n : 0];
         for (int i = 0; i < n; i++) {
             nodes[i] = index.id(locals[i]);
+        }
+        for (int i = 0; i < trees.length; i++) {
             trees[i] = index.tree(locals[i]);
         }
         return new Frontier(type, 0, n, Arrays.copyOf(locals, n), null, nodes, trees);
@@ -100,7 +102,22 @@ final class Frontier {
         return nodes;
     }
 
-    /** The subgraph of each node. */
+    /** Whether some nodes have two local ids. */
+    boolean hasRepeats() {
+        return positions != null;
+    }
+
+    /** Whether nodes are in subgraphs of their own. */
+    boolean hasTrees() {
+        return trees.length > 0;
+    }
+
+    /** The subgraph of the node at a position. */
+    int tree(int position) {
+        return trees.length == 0 ? 0 : trees[position];
+    }
+
+    /** The subgraph of each node; empty where there are none. */
     int[] trees() {
         return trees;
     }

@@ -28,9 +28,11 @@ final class HopCall implements OwnerCall<HopReply> {
     private final int[][] tree;
     private final long[][] among;
     private final PartitionSplit split;
+    private final IdBuffer neighbors = new IdBuffer(0);
+    private final IdBuffer edgeIds = new IdBuffer(0);
     private final List<HopReply> replies = new ArrayList<>();
-    private final int[][] count;
-    private final int[][] start;
+    private final long[][] place;
+    private final int[] edges;
     private final int[][] slotStart;
     private final int[][] reply;
 
@@ -64,16 +66,15 @@ final class HopCall implements OwnerCall<HopReply> {
         int[] sizes = Arrays.stream(nodes).mapToInt(n -> n.length).toArray();
         this.split = new PartitionSplit(version.book(), nodeTypes, nodes, sizes);
         int n = slots.size();
-        count = new int[n][];
-        start = new int[n][];
+        place = new long[n][];
+        edges = new int[n];
         slotStart = new int[n][];
         reply = new int[n][];
         for (int s = 0; s < n; s++) {
             int size = sizes[slots.get(s).nodeType()];
-            count[s] = new int[size];
-            start[s] = new int[size];
+            place[s] = new long[size];
             slotStart[s] = new int[slots.get(s).wantsAttributes() ? size : 0];
-            reply[s] = new int[size];
+            reply[s] = new int[slotStart[s].length];
         }
     }
 
@@ -116,7 +117,12 @@ final class HopCall implements OwnerCall<HopReply> {
         int number = replies.size();
         replies.add(answer);
         int countAt = 0;
-        int edgeAt = 0;
+        int edgeAt = neighbors.size();
+        neighbors.append(answer.neighbors());
+        if (answer.ids() != null) {
+            edgeIds.append(answer.ids());
+        }
+        int[] counts = answer.counts();
         int[] slotAt = new int[slots.size()];
         int[] answeredBefore = new int[partitions.length];
         for (int i = 0; i < partitions.length; i++) {
@@ -130,19 +136,29 @@ final class HopCall implements OwnerCall<HopReply> {
             for (int s = 0; s < slots.size(); s++) {
                 int type = slots.get(s).nodeType();
                 int last = split.slot(p, type, to);
-                for (int k = split.slot(p, type, from); k < last; k++) {
-                    int n = answer.counts()[countAt++];
-                    if (!ignored[i]) {
-                        int position = split.position(k);
-                        count[s][position] = n;
-                        start[s][position] = edgeAt;
-                        reply[s][position] = number;
-                        if (slotStart[s].length > 0) {
-                            slotStart[s][position] = slotAt[s];
-                        }
+                int first = split.slot(p, type, from);
+                if (ignored[i]) {
+                    for (int k = first; k < last; k++) {
+                        edgeAt += counts[countAt];
+                        slotAt[s] += counts[countAt++];
                     }
+                    continue;
+                }
+                long[] places = place[s];
+                int before = edgeAt;
+                for (int k = first; k < last; k++) {
+                    int n = counts[countAt++];
+                    places[split.position(k)] = (long) edgeAt << 32 | n;
                     edgeAt += n;
-                    slotAt[s] += n;
+                }
+                edges[s] = Math.addExact(edges[s], edgeAt - before);
+                if (slotStart[s].length > 0) {
+                    for (int k = first; k < last; k++) {
+                        int position = split.position(k);
+                        slotStart[s][position] = slotAt[s];
+                        reply[s][position] = number;
+                        slotAt[s] += (int) places[position];
+                    }
                 }
             }
             if (!ignored[i]) {
@@ -158,22 +174,32 @@ final class HopCall implements OwnerCall<HopReply> {
         return new Open(answer.notMine(), unfinished.toArray());
     }
 
-    /** Edges of the frontier node at this position. */
-    int count(int slot, int position) {
-        return count[slot][position];
+    /** How many edges a slot has, of all positions once. */
+    int edges(int slot) {
+        return edges[slot];
     }
 
-    /** The reply that holds the edges of the frontier node at this position. */
-    HopReply reply(int slot, int position) {
-        return replies.get(reply[slot][position]);
+    /** By position of the frontier's nodes: where their edges begin in {@link #neighbors}, shifted by 32, and how many there are. */
+    long[] places(int slot) {
+        return place[slot];
     }
 
-    /** Where in {@link HopReply#neighbors()} they begin. */
-    int start(int slot, int position) {
-        return start[slot][position];
+    /** Source nodes, of all replies. */
+    IdBuffer neighbors() {
+        return neighbors;
     }
 
-    /** Where in the rows of {@link HopReply#attributes()} they begin. */
+    /** Edge ids beside them; empty when they were not asked for. */
+    IdBuffer edgeIds() {
+        return edgeIds;
+    }
+
+    /** The reply with the attribute rows of a position's edges; only for a slot with attributes. */
+    byte[] @Nullable [] attributes(int slot, int position) {
+        return replies.get(reply[slot][position]).attributes()[slot];
+    }
+
+    /** Where in them they begin. */
     int attributeStart(int slot, int position) {
         return slotStart[slot][position];
     }

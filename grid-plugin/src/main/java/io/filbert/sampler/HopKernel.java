@@ -8,20 +8,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Draws neighbors of some rows from one section, uniformly and from all: what needs no look at the neighbors themselves, so
- * that it costs as much as it draws. {@link SelectiveDraw} does the rest. Plain Java; one instance per visit, one thread.
+ * that it costs as much as it draws. {@link SelectiveDraw} does the rest. The usual case, a section with all rows of its partition and ints for
+ * neighbors, is two passes: {@link #count} looks the rows up in a run, so that the processor waits for many of them at once, and
+ * {@link #draw} writes positions where the neighbors go and then puts the neighbors there; neither allocates. Plain Java; one thread;
+ * reused for all partitions of a request.
  */
-final class HopKernel {
+public final class HopKernel {
     private final int fanout;
     private final boolean replace;
     private final long typeKey;
     private final Uniform uniform = new Uniform();
+    private int[] first = new int[0];
+    private int[] degrees = new int[0];
 
     /**
      * @param fanout neighbors per row; below 0 all
      * @param replace whether a neighbor may be drawn twice
      * @param typeKey absorbs (seed, epoch, step, hop, edge type)
      */
-    HopKernel(int fanout, boolean replace, long typeKey) {
+    public HopKernel(int fanout, boolean replace, long typeKey) {
         this.fanout = fanout;
         this.replace = replace;
         this.typeKey = typeKey;
@@ -58,55 +63,95 @@ final class HopKernel {
     }
 
     /**
-     * Draws for {@code rows[from..to)}.
+     * Looks up {@code rows[from..to)} of a section that is not split, and remembers them for {@link #draw}.
      *
-     * @param ids which node is in which row
-     * @param whole whether the section has all rows of the partition
+     * @param counts receives how many neighbors each gets, from {@code at} on
+     * @return their sum
      */
-    Piece draw(
-            AdjacencySection section,
-            int[] rows,
-            int from,
-            int to,
-            RowIds ids,
-            boolean whole,
-            boolean wantIds,
-            boolean wantEdgeRows) {
-        if (section.isSplit()) {
-            return drawSplit(section, rows, from, to, ids, wantIds, wantEdgeRows);
+    public int count(AdjacencySection section, int[] rows, int from, int to, int[] counts, int at) {
+        int n = to - from;
+        if (first.length < n) {
+            first = new int[Math.max(n, 2 * first.length)];
+            degrees = new int[first.length];
         }
-        int[] nodes = whole ? null : inside(section, rows, from, to);
-        int n = nodes == null ? to - from : nodes.length;
-        int[] counts = new int[n];
         int[] colptr = section.colptr();
         int rowStart = section.rowStart();
+        int[] starts = first;
+        int[] sizes = degrees;
+        for (int i = 0; i < n; i++) {
+            int local = rows[from + i] - rowStart;
+            int start = colptr[local];
+            starts[i] = start;
+            sizes[i] = colptr[local + 1] - start;
+        }
         long total = 0;
         for (int i = 0; i < n; i++) {
-            int local = rows[from + (nodes == null ? i : nodes[i])] - rowStart;
-            counts[i] = count(colptr[local + 1] - colptr[local]);
-            total += counts[i];
+            int count = count(sizes[i]);
+            counts[at + i] = count;
+            total += count;
         }
-        int[] positions = new int[Math.toIntExact(total)];
-        int at = 0;
+        return Math.toIntExact(total);
+    }
+
+    /**
+     * Draws for the rows that {@link #count} looked up last, in the same section.
+     *
+     * @param ids which node is in which row
+     * @param counts as {@link #count} left them
+     * @param positions receives the position in the section of each edge drawn, from {@code out} on
+     * @return the end of what was written
+     */
+    public int draw(int[] rows, int from, int to, RowIds ids, int[] counts, int at, int[] positions, int out) {
+        int n = to - from;
+        int end = out;
         for (int i = 0; i < n; i++) {
-            if (counts[i] > 0) {
-                int row = rows[from + (nodes == null ? i : nodes[i])];
-                int first = colptr[row - rowStart];
-                int degree = colptr[row - rowStart + 1] - first;
-                positions(degree, counts[i], ids.node(row), positions, at);
-                for (int j = at; j < at + counts[i]; j++) {
-                    positions[j] += first;
+            int count = counts[at + i];
+            int start = first[i];
+            if (fanout < 0 || (!replace && count == degrees[i])) {
+                for (int j = 0; j < count; j++) {
+                    positions[end + j] = start + j;
                 }
-                at += counts[i];
+            } else if (count > 0) {
+                long key = Draws.absorb(typeKey, ids.node(rows[from + i]));
+                if (replace) {
+                    uniform.withReplacement(degrees[i], count, key, positions, end, start);
+                } else {
+                    uniform.withoutReplacement(degrees[i], count, key, positions, end, start);
+                }
             }
+            end += count;
         }
-        return piece(section, nodes, counts, positions, at, null, wantIds, wantEdgeRows);
+        return end;
+    }
+
+    /**
+     * Draws for {@code rows[from..to)} from a section of any kind, into arrays of its own.
+     *
+     * @param ids which node is in which row
+     */
+    Piece piece(
+            AdjacencySection section, int[] rows, int from, int to, RowIds ids, boolean wantIds, boolean wantEdgeRows) {
+        int[] nodes = inside(section, rows, from, to);
+        if (section.isSplit()) {
+            return splitPiece(section, nodes, rows, from, ids, wantIds, wantEdgeRows);
+        }
+        int[] own = new int[nodes.length];
+        Arrays.setAll(own, i -> rows[from + nodes[i]]);
+        int[] counts = new int[own.length];
+        int[] positions = new int[count(section, own, 0, own.length, counts, 0)];
+        draw(own, 0, own.length, ids, counts, 0, positions, 0);
+        return piece(section, nodes, counts, positions, positions.length, null, wantIds, wantEdgeRows);
     }
 
     /** A part of one row: every part makes the same draws and keeps those that fall into it. */
-    private Piece drawSplit(
-            AdjacencySection section, int[] rows, int from, int to, RowIds ids, boolean wantIds, boolean wantEdgeRows) {
-        int[] nodes = inside(section, rows, from, to);
+    private Piece splitPiece(
+            AdjacencySection section,
+            int[] nodes,
+            int[] rows,
+            int from,
+            RowIds ids,
+            boolean wantIds,
+            boolean wantEdgeRows) {
         int degree = section.degree();
         int all = count(degree);
         boolean takesAll = fanout < 0 || (!replace && all == degree);
@@ -125,7 +170,7 @@ final class HopKernel {
                 positions = Arrays.copyOf(positions, kept + all);
                 slots = Arrays.copyOf(slots, kept + all);
                 int[] drawn = new int[all];
-                positions(degree, all, ids.node(rows[from + nodes[i]]), drawn, 0);
+                positions(degree, all, ids.node(rows[from + nodes[i]]), drawn);
                 for (int j = 0; j < all; j++) {
                     int local = drawn[j] - section.first();
                     if (local >= 0 && local < section.edges()) {
@@ -141,7 +186,7 @@ final class HopKernel {
 
     private static Piece piece(
             AdjacencySection section,
-            int @Nullable [] nodes,
+            int[] nodes,
             int[] counts,
             int[] positions,
             int total,
@@ -152,20 +197,20 @@ final class HopKernel {
         long[] neighborLongs = null;
         if (section.neighbors().ints() != null) {
             neighborInts = new int[total];
-            section.neighbors().gather(positions, total, neighborInts, 0);
+            section.neighbors().gather(positions, 0, total, neighborInts, 0);
         } else {
             neighborLongs = new long[total];
-            section.neighbors().gather(positions, total, neighborLongs, 0);
+            section.neighbors().gather(positions, 0, total, neighborLongs, 0);
         }
         Ids ids = null;
         if (wantIds && section.ids() != null) {
             if (section.ids().ints() != null) {
                 int[] values = new int[total];
-                section.ids().gather(positions, total, values, 0);
+                section.ids().gather(positions, 0, total, values, 0);
                 ids = Ids.of(values);
             } else {
                 long[] values = new long[total];
-                section.ids().gather(positions, total, values, 0);
+                section.ids().gather(positions, 0, total, values, 0);
                 ids = Ids.of(values);
             }
         }
@@ -191,19 +236,13 @@ final class HopKernel {
         return Arrays.copyOf(nodes, n);
     }
 
-    /** Writes the drawn positions, 0 to degree - 1, of one node to {@code out[at..at + count)}. */
-    void positions(int degree, int count, long node, int[] out, int at) {
-        if (fanout < 0 || (!replace && count == degree)) {
-            for (int i = 0; i < count; i++) {
-                out[at + i] = i;
-            }
-            return;
-        }
+    /** Writes the drawn positions, 0 to degree - 1, of one node to {@code out[0..count)}; not for all of its neighbors. */
+    void positions(int degree, int count, long node, int[] out) {
         long key = Draws.absorb(typeKey, node);
         if (replace) {
-            uniform.withReplacement(degree, count, key, out, at);
+            uniform.withReplacement(degree, count, key, out, 0, 0);
         } else {
-            uniform.withoutReplacement(degree, count, key, out, at);
+            uniform.withoutReplacement(degree, count, key, out, 0, 0);
         }
     }
 }

@@ -5,7 +5,7 @@ import io.filbert.store.LocalBlocks;
 
 /**
  * The frontier of a {@link HopRequest} on its owner: for each partition a list of nodes, by (node type, order of the request), and
- * how far it has been served. One thread; the bounds are read by the partition threads while a visit runs.
+ * how far it has been served. One thread.
  */
 final class HopLists {
     private final HopRequest request;
@@ -76,9 +76,9 @@ final class HopLists {
         return type;
     }
 
-    /** The index in a partition's list of the node at a position in the request's rows. */
-    int index(int i, int position) {
-        return position - listStart[i * types];
+    /** The position in the request's rows of a node of a partition's list. */
+    int position(int i, int node) {
+        return listStart[i * types] + node;
     }
 
     /** The partitions that moved away and are not lost. */

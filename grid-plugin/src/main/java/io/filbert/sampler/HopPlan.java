@@ -1,79 +1,82 @@
 package io.filbert.sampler;
 
 import io.filbert.sampler.HopRequest.Slot;
+import io.filbert.store.AdjacencySection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/**
- * Cuts the work of a request into rounds: of each partition so many nodes that its thread is soon free again, and of all so many
- * that the reply does not pass its limit; always at least one node.
- */
+/** How much of a request fits into its reply: whole partitions as long as they do, then so many nodes; always at least one. */
 final class HopPlan {
     private static final int MANY = 4096;
 
     private final HopRequest request;
     private final HopLists lists;
+    private final int[] rows;
     private final long mostPerNode;
+    private final boolean counts;
 
-    HopPlan(HopRequest request, HopLists lists) {
+    HopPlan(HopRequest request, HopLists lists, int[] rows) {
         this.request = request;
         this.lists = lists;
+        this.rows = rows;
         long most = 1;
+        boolean any = false;
         for (Slot slot : request.slots()) {
             most += isCounted(slot) ? 0 : slot.fanout();
+            any |= isCounted(slot);
         }
         this.mostPerNode = most;
+        this.counts = any;
     }
 
     /** Whether degrees say what a node of this slot costs: all neighbors are asked for, or more than most nodes have. */
-    boolean isCounted(Slot slot) {
+    private boolean isCounted(Slot slot) {
         return slot.fanout() < 0 || (!request.replace() && slot.fanout() > MANY);
     }
 
-    /** Whether degrees must be counted before a plan can be made. */
-    boolean needsDegrees() {
-        return request.slots().stream().anyMatch(this::isCounted);
-    }
-
     /**
-     * How far each partition's list is served in the next round.
+     * How far a partition's list is served.
      *
+     * @param sections of the partition, by slot
      * @param edges how many edges the reply still has room for, at least 1
-     * @param degrees by (partition, node of its list) the neighbors of the slots that are counted; empty rows when there is no
-     *     such slot
-     * @return one after the last node by partition; empty when nothing is left
+     * @return one after the last node
      */
-    int[] next(long edges, int[][] degrees) {
-        int[] to = new int[lists.partitions()];
-        boolean work = false;
-        long left = edges;
-        for (int i = 0; i < to.length; i++) {
-            to[i] = lists.served(i);
-            if (left <= 0 || lists.isClosed(i)) {
-                continue;
-            }
-            work = true;
-            long bound = Math.min(left, HopWorker.EDGES_PER_VISIT);
-            long cost = (lists.nodes(i) - to[i]) * mostPerNode;
-            if (degrees[i].length == 0 && cost <= bound) { // the usual case: all at once
-                to[i] = lists.nodes(i);
-            } else {
-                cost = 0;
-                while (to[i] < lists.nodes(i) && (to[i] == lists.served(i) || cost < bound)) {
-                    cost += cost(i, to[i]++, degrees[i]);
-                }
-            }
-            left -= cost;
+    int end(int i, List<@Nullable List<AdjacencySection>> sections, long edges) {
+        int from = lists.served(i);
+        int nodes = lists.nodes(i);
+        if (!counts && (nodes - from) * mostPerNode <= edges) { // the usual case: all at once
+            return nodes;
         }
-        return work ? to : new int[0];
+        int to = from;
+        long cost = 0;
+        while (to < nodes && (to == from || cost < edges)) {
+            cost += cost(i, to++, sections);
+        }
+        return to;
     }
 
-    private long cost(int i, int node, int[] degrees) {
-        long cost = degrees.length == 0 ? 1 : 1L + degrees[node];
+    private long cost(int i, int node, List<@Nullable List<AdjacencySection>> sections) {
+        long cost = 1;
         int type = lists.type(i, node);
-        for (Slot slot : request.slots()) {
-            if (slot.nodeType() == type && !isCounted(slot)) {
-                cost += slot.fanout();
+        for (int s = 0; s < sections.size(); s++) {
+            Slot slot = request.slots().get(s);
+            if (slot.nodeType() == type) {
+                cost += isCounted(slot) ? degree(sections.get(s), rows[lists.position(i, node)]) : slot.fanout();
             }
         }
         return cost;
+    }
+
+    private static long degree(@Nullable List<AdjacencySection> sections, int row) {
+        long degree = 0;
+        if (sections != null) {
+            for (AdjacencySection section : sections) {
+                int local = row - section.rowStart();
+                if (local >= 0 && local < section.rows()) {
+                    degree += section.colptr()[local + 1] - section.colptr()[local];
+                }
+            }
+        }
+        return degree;
     }
 }

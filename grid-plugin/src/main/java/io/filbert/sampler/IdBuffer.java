@@ -4,6 +4,7 @@ import com.hazelcast.nio.ObjectDataInput;
 import com.hazelcast.nio.ObjectDataOutput;
 import io.filbert.graph.FormatException;
 import io.filbert.rpc.Wire;
+import io.filbert.store.Ids;
 import java.io.IOException;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -54,11 +55,33 @@ final class IdBuffer {
         size += n;
     }
 
+    /** Appends all of another. */
+    void append(IdBuffer other) {
+        if (other.ints != null) {
+            append(other.ints, 0, other.size);
+        } else {
+            append(other.wide(), 0, other.size);
+        }
+    }
+
     void append(long[] values, int from, int n) {
         widen();
         reserve(n);
         System.arraycopy(values, from, wide(), size, n);
         size += n;
+    }
+
+    /** Appends the values at {@code positions[from..from + n)} of a column. */
+    void append(Ids column, int[] positions, int from, int n) {
+        if (column.ints() == null) {
+            widen();
+        }
+        int at = skip(n);
+        if (ints != null) {
+            column.gather(positions, from, n, ints, at);
+        } else {
+            column.gather(positions, from, n, wide(), at);
+        }
     }
 
     /** Appends {@code n} times -1, the absent id. */
@@ -118,8 +141,8 @@ final class IdBuffer {
     }
 
     void write(ObjectDataOutput out) throws IOException {
-        Wire.writeInts(out, ints == null || ints.length == size ? ints : Arrays.copyOf(ints, size));
-        Wire.writeLongs(out, longs == null || longs.length == size ? longs : Arrays.copyOf(longs, size));
+        Wire.writeInts(out, ints, size);
+        Wire.writeLongs(out, longs, size);
     }
 
     static IdBuffer read(ObjectDataInput in) throws IOException {

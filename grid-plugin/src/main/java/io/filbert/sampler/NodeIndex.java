@@ -5,18 +5,31 @@ import java.util.Arrays;
 
 /**
  * Global node ids of one type to local ids of one batch, in the order of arrival; in a disjoint sample, pairs of a subgraph and a
- * node. An open-addressing table of interleaved (id + 1, subgraph and local) pairs with linear probing, and the lists of
- * ids and subgraphs. Without subgraphs it is 0 for every node. Not thread-safe; {@link #clear} keeps the memory.
+ * node. An open-addressing table with linear probing of longs, each of 32 bits that tell the node and a local id; where nodes are ints
+ * and there are no subgraphs the bits are the node itself, else they are a part of its hash, and the lists of ids and subgraphs
+ * decide. Without subgraphs it is 0 for every node. Not thread-safe; {@link #clear} keeps the memory.
  */
 final class NodeIndex {
     private static final int FIRST = 1 << 10;
 
-    private long[] table = new long[2 * FIRST];
-    private int mask = FIRST - 1;
+    /** So many entries of the table are touched before any is used: as many as the processor waits for at once, and more. */
+    private static final int RUN = 32;
+
+    private final boolean subgraphs;
+    private long[] table = new long[FIRST];
     private long[] ids = new long[FIRST / 2];
-    private int[] trees = new int[FIRST / 2];
+    private int[] trees;
+    private boolean exact;
     private int size;
     private int known;
+    private long touched;
+
+    /** @param subgraphs whether nodes are known in each subgraph by themselves */
+    NodeIndex(boolean subgraphs) {
+        this.subgraphs = subgraphs;
+        this.exact = !subgraphs;
+        this.trees = new int[subgraphs ? ids.length : 0];
+    }
 
     /** How many local ids there are. */
     int size() {
@@ -28,9 +41,19 @@ final class NodeIndex {
         return ids[local];
     }
 
+    /** Writes the global ids of local ids {@code from} and later over {@code out}. */
+    void ids(int from, long[] out) {
+        System.arraycopy(ids, from, out, 0, out.length);
+    }
+
+    /** Whether nodes may be in subgraphs. */
+    boolean hasTrees() {
+        return subgraphs;
+    }
+
     /** The subgraph of a local id. */
     int tree(int local) {
-        return trees[local];
+        return subgraphs ? trees[local] : 0;
     }
 
     /** The subgraphs by local id: a copy. */
@@ -55,62 +78,155 @@ final class NodeIndex {
 
     /** The local id of a node, a new one if it has none. */
     int add(int tree, long node) {
-        if (2 * (known + 1) > mask + 1) {
-            grow();
+        if (exact && (int) node != node) { // from now on hashes stand in the table
+            exact = false;
+            rehash(table.length);
         }
-        long[] t = table;
-        int slot = slot(tree, node, mask);
-        long key = node + 1;
-        while (true) {
-            long found = t[2 * slot];
-            if (found == key && (int) (t[2 * slot + 1] >>> 32) == tree) {
-                return (int) t[2 * slot + 1];
+        reserve(1);
+        return exact ? addExact((int) node) : addHashed(tree, node);
+    }
+
+    /** Writes local ids over the nodes at {@code nodes[from..to)}, new ones where they have none; without subgraphs. */
+    void addAll(int[] nodes, int from, int to) {
+        int run = exact ? RUN : 1;
+        for (int start = from; start < to; start += run) {
+            int end = Math.min(to, start + run);
+            reserve(end - start);
+            if (exact) {
+                touch(nodes, start, end);
             }
-            if (found == 0) {
-                t[2 * slot] = key;
-                t[2 * slot + 1] = (long) tree << 32 | size;
+            for (int i = start; i < end; i++) {
+                nodes[i] = exact ? addExact(nodes[i]) : addHashed(0, nodes[i]);
+            }
+        }
+    }
+
+    /** Has the processor fetch the entries of some nodes at once, instead of one after another when each is needed. */
+    private void touch(int[] nodes, int from, int to) {
+        long[] t = table;
+        int shift = Integer.numberOfLeadingZeros(t.length - 1);
+        long sum = 0;
+        for (int i = from; i < to; i++) {
+            sum += t[home(nodes[i], shift)];
+        }
+        touched = sum;
+    }
+
+    private static int home(int node, int shift) {
+        return (node * 0x9E3779B9) >>> shift;
+    }
+
+    private int addExact(int node) {
+        long[] t = table;
+        int mask = t.length - 1;
+        int slot = home(node, Integer.numberOfLeadingZeros(mask));
+        while (true) {
+            long entry = t[slot];
+            if (entry == 0) {
+                t[slot] = (long) node << 32 | (size + 1);
+                known++;
+                ids[size] = node;
+                return size++;
+            }
+            if ((int) (entry >>> 32) == node) {
+                return (int) entry - 1;
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+
+    private static long hash(int tree, long node) {
+        return SplitMix64.mix64(node + tree * 0xD1B54A32D192ED03L);
+    }
+
+    private int addHashed(int tree, long node) {
+        long[] t = table;
+        int mask = t.length - 1;
+        long hash = hash(tree, node);
+        int bits = (int) (hash >>> 32);
+        int slot = (int) hash & mask;
+        while (true) {
+            long entry = t[slot];
+            if (entry == 0) {
+                t[slot] = (long) bits << 32 | (size + 1);
                 known++;
                 return append(tree, node);
+            }
+            if ((int) (entry >>> 32) == bits) {
+                int local = (int) entry - 1;
+                if (ids[local] == node && tree(local) == tree) {
+                    return local;
+                }
             }
             slot = (slot + 1) & mask;
         }
     }
 
     private int append(int tree, long node) {
-        if (size == ids.length) {
-            ids = Arrays.copyOf(ids, 2 * size);
-            trees = Arrays.copyOf(trees, 2 * size);
-        }
+        reserveIds(1);
         ids[size] = node;
-        trees[size] = tree;
+        if (subgraphs) {
+            trees[size] = tree;
+        }
         return size++;
     }
 
-    private static int slot(int tree, long node, int mask) {
-        return (int) (((node + tree * 0xD1B54A32D192ED03L) * SplitMix64.GAMMA) >>> 32) & mask;
+    private void reserveIds(int more) {
+        if (size + more > ids.length) {
+            ids = Arrays.copyOf(ids, Math.max(size + more, 2 * size));
+        }
+        if (subgraphs && trees.length < ids.length) {
+            trees = Arrays.copyOf(trees, ids.length);
+        }
     }
 
-    private void grow() {
+    /** Makes room for so many more nodes: at most half of the table is used. */
+    private void reserve(int more) {
+        reserveIds(more);
+        if (2L * (known + more) > table.length) {
+            rehash(2 * table.length);
+        }
+    }
+
+    private void rehash(int capacity) {
         long[] old = table;
-        int capacity = 2 * (mask + 1);
-        long[] t = new long[2 * capacity];
-        int m = capacity - 1;
-        for (int i = 0; i < old.length; i += 2) {
-            if (old[i] != 0) {
-                int slot = slot((int) (old[i + 1] >>> 32), old[i] - 1, m);
-                while (t[2 * slot] != 0) {
-                    slot = (slot + 1) & m;
+        long[] t = new long[capacity];
+        int mask = capacity - 1;
+        int shift = Integer.numberOfLeadingZeros(mask);
+        for (long entry : old) {
+            if (entry != 0) {
+                int local = (int) entry - 1;
+                long hash = exact ? 0 : hash(tree(local), ids[local]);
+                int slot = exact ? home((int) (entry >>> 32), shift) : (int) hash & mask;
+                while (t[slot] != 0) {
+                    slot = (slot + 1) & mask;
                 }
-                t[2 * slot] = old[i];
-                t[2 * slot + 1] = old[i + 1];
+                t[slot] = exact ? entry : (hash >>> 32) << 32 | (local + 1);
             }
         }
         table = t;
-        mask = m;
     }
 
+    /** What {@link #touch} read; for nobody, but so that it is read. */
+    long touched() {
+        return touched;
+    }
+
+    /** Forgets all nodes. Of a table much too large for them only what they touched is cleared. */
     void clear() {
-        Arrays.fill(table, 0);
+        if (16L * known > table.length) {
+            Arrays.fill(table, 0);
+        } else {
+            int mask = table.length - 1;
+            int shift = Integer.numberOfLeadingZeros(mask);
+            for (int local = 0; local < size; local++) {
+                int slot = exact ? home((int) ids[local], shift) : (int) hash(tree(local), ids[local]) & mask;
+                while (table[slot] != 0) { // to the end of the run of entries that begins at a home
+                    table[slot] = 0;
+                    slot = (slot + 1) & mask;
+                }
+            }
+        }
         size = 0;
         known = 0;
     }

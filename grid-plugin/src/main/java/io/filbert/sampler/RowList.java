@@ -14,6 +14,7 @@ final class RowList {
     private final int[] start;
     private final int[] at;
     private int parts;
+    private int firstNumber;
 
     /** @param sections all sections of the adjacency that the partition has, in any order */
     RowList(List<AdjacencySection> sections) {
@@ -41,6 +42,7 @@ final class RowList {
             }
         }
         parts = 0;
+        firstNumber = low;
         for (int s = low; s < sections.length && sections[s].rowStart() <= row; s++) {
             int local = row - sections[s].rowStart();
             section[parts] = sections[s];
@@ -61,6 +63,20 @@ final class RowList {
 
     AdjacencySection section(int part) {
         return section[part];
+    }
+
+    /** How many sections there are in all. */
+    int sections() {
+        return sections.length;
+    }
+
+    /** The number of a part's section among all. */
+    int number(int part) {
+        return firstNumber + part;
+    }
+
+    AdjacencySection numbered(int number) {
+        return sections[number];
     }
 
     /** The list position of a part's first entry; of the number of parts, the length of the list. */

@@ -81,52 +81,97 @@ final class SampledEdges {
     /** Takes a slot's edges out of the replies in the order of the frontier, and gives local ids to new nodes. */
     void add(HopCall call, int s, Slot slot, Frontier frontier, NodeIndex sources) {
         int e = call.edgeType(slot);
-        long total = 0;
-        for (int k = 0; k < frontier.size(); k++) {
-            total += call.count(s, frontier.position(k));
-        }
-        int next = size[e];
-        resize(e, Math.toIntExact(next + total));
+        int first = size[e];
+        long[] places = call.places(s);
+        resize(e, Math.toIntExact(first + edges(call, s, frontier)));
+        int[] ints = call.neighbors().ints();
         int[] rows = row[e];
         int[] cols = col[e];
-        long[] edgeIds = ids[e];
+        int next = first;
         for (int k = 0; k < frontier.size(); k++) {
-            int position = frontier.position(k);
-            int n = call.count(s, position);
-            if (n == 0) {
-                continue;
-            }
-            HopReply reply = call.reply(s, position);
-            int start = call.start(s, position);
-            int tree = frontier.trees()[position];
-            int[] ints = reply.neighbors().ints();
+            long place = places[frontier.position(k)];
+            int n = (int) place;
+            int start = (int) (place >>> 32);
+            int local = frontier.local(k);
             if (ints != null) {
                 for (int j = 0; j < n; j++) {
-                    rows[next + j] = sources.add(tree, ints[start + j]);
-                }
-            } else {
-                long[] longs = reply.neighbors().longs();
-                for (int j = 0; j < n; j++) {
-                    rows[next + j] = sources.add(tree, longs[start + j]);
+                    rows[next + j] = ints[start + j];
                 }
             }
-            Arrays.fill(cols, next, next + n, frontier.local(k));
-            if (edgeIds != null && reply.ids() != null) {
-                for (int j = 0; j < n; j++) {
-                    edgeIds[next + j] = reply.ids().get(start + j);
-                }
-            }
-            for (int a = 0; a < slot.rowBytes().length; a++) {
-                int bytes = slot.rowBytes()[a];
-                byte[] source = reply.attributes()[s][a];
-                byte[] target = attributes[e][a];
-                if (bytes > 0 && source != null && target != null) {
-                    System.arraycopy(source, call.attributeStart(s, position) * bytes, target, next * bytes, n * bytes);
-                }
+            for (int j = 0; j < n; j++) {
+                cols[next + j] = local;
             }
             next += n;
         }
+        if (ints != null && !frontier.hasTrees()) {
+            sources.addAll(rows, first, next);
+        } else {
+            addOneByOne(call.neighbors(), places, frontier, sources, rows, first);
+        }
+        long[] edgeIds = ids[e];
+        if (edgeIds != null && call.edgeIds().size() > 0) {
+            copyIds(call.edgeIds(), places, frontier, edgeIds, first);
+        }
+        copyAttributes(call, s, slot, frontier, attributes[e], first);
         size[e] = next;
+    }
+
+    /** A node that has two local ids has its edges twice. */
+    private static long edges(HopCall call, int s, Frontier frontier) {
+        if (!frontier.hasRepeats()) {
+            return call.edges(s);
+        }
+        long edges = 0;
+        for (int k = 0; k < frontier.size(); k++) {
+            edges += (int) call.places(s)[frontier.position(k)];
+        }
+        return edges;
+    }
+
+    private static void addOneByOne(
+            IdBuffer neighbors, long[] places, Frontier frontier, NodeIndex sources, int[] rows, int first) {
+        int next = first;
+        for (int k = 0; k < frontier.size(); k++) {
+            int position = frontier.position(k);
+            int start = (int) (places[position] >>> 32);
+            int end = start + (int) places[position];
+            for (int j = start; j < end; j++) {
+                rows[next++] = sources.add(frontier.tree(position), neighbors.get(j));
+            }
+        }
+    }
+
+    private static void copyIds(IdBuffer from, long[] places, Frontier frontier, long[] to, int first) {
+        int next = first;
+        for (int k = 0; k < frontier.size(); k++) {
+            long place = places[frontier.position(k)];
+            int start = (int) (place >>> 32);
+            int end = start + (int) place;
+            for (int j = start; j < end; j++) {
+                to[next++] = from.get(j);
+            }
+        }
+    }
+
+    private static void copyAttributes(
+            HopCall call, int s, Slot slot, Frontier frontier, byte @Nullable [] @Nullable [] targets, int first) {
+        for (int a = 0; a < slot.rowBytes().length; a++) {
+            int bytes = slot.rowBytes()[a];
+            byte[] target = targets[a];
+            if (bytes == 0 || target == null) {
+                continue;
+            }
+            int next = first;
+            for (int k = 0; k < frontier.size(); k++) {
+                int position = frontier.position(k);
+                int n = (int) call.places(s)[position];
+                byte[] source = n == 0 ? null : call.attributes(s, position)[a];
+                if (source != null) {
+                    System.arraycopy(source, call.attributeStart(s, position) * bytes, target, next * bytes, n * bytes);
+                }
+                next += n;
+            }
+        }
     }
 
     private void resize(int e, int to) {

@@ -8,14 +8,18 @@ import io.filbert.store.RowIds;
 import io.filbert.store.SamplingColumn;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Draws for the nodes of one partition where not every neighbor may be drawn, or not each alike: times, weights, filters,
  * exclusions, subgraphs of a disjoint sample ({@code docs/sampling.md}, "One hop"). It looks at every entry of a node's
- * list unless a bound on sorted times is all there is, so it does not run on a partition's thread: sections are immutable and
- * are kept by reference. Plain Java, one thread.
+ * list unless a bound on sorted times is all there is. Plain Java, one thread.
  */
 final class SelectiveDraw {
+    /** More than what a logarithm, a division and a product are off by. */
+    private static final double ROUNDING = 1 + 0x1.0p-40;
+
     private final HopRequest request;
     private final Slot slot;
     private final Choice choice;
@@ -30,12 +34,19 @@ final class SelectiveDraw {
     private int first;
     private int m;
 
-    private int[] drawn = new int[64];
-    private double[] sums = new double[0];
+    /** By node, what {@link #countInTime} says of a list in one part; and which node is drawn for. */
+    private int[] inTime = new int[0];
 
-    private final IdBuffer neighbors = new IdBuffer(64);
-    private final IdBuffer ids;
-    private int[] edgeRows = new int[0];
+    private int sought;
+
+    private int[] drawn = new int[64];
+    private double[] weights = new double[0];
+
+    /** What was drawn so far: positions in sections, and, where there are several, the numbers of those. */
+    private int[] taken;
+
+    private int[] takenOf;
+    private int total;
 
     /** @param sections all sections of the slot's adjacency that the partition has, in any order */
     SelectiveDraw(HopRequest request, Slot slot, List<AdjacencySection> sections) {
@@ -43,7 +54,8 @@ final class SelectiveDraw {
         this.slot = slot;
         this.choice = slot.choice();
         this.list = new RowList(sections);
-        this.ids = new IdBuffer(request.ids() ? 64 : 0);
+        this.taken = new int[64];
+        this.takenOf = new int[list.sections() == 1 ? 0 : 64];
     }
 
     /**
@@ -54,24 +66,46 @@ final class SelectiveDraw {
      */
     Piece draw(int[] rows, int from, int to, RowIds nodes) {
         int[] counts = new int[to - from];
-        int total = 0;
+        searchTimes(rows, from, to);
         for (int k = from; k < to; k++) {
             list.find(rows[k]);
             if (list.size() > 0 && slot.fanout() != 0) {
-                counts[k - from] = drawNode(nodes.node(rows[k]), request.trees() == null ? -1 : request.tree()[k]);
-                append(counts[k - from]);
-                total += counts[k - from];
+                sought = k - from;
+                counts[k - from] = drawNode(nodes.node(rows[k]), tree(k));
+                take(counts[k - from]);
             }
         }
+        IdBuffer neighbors = gather(AdjacencySection::neighbors);
+        IdBuffer ids = request.ids() ? gather(AdjacencySection::ids) : null;
         return new Piece(
                 null,
                 counts,
                 total,
                 neighbors.ints(),
                 neighbors.ints() == null ? neighbors.longs() : null,
-                !request.ids() ? null : ids.ints() != null ? Ids.of(ids.ints()) : Ids.of(ids.longs()),
-                slot.wantsAttributes() ? Arrays.copyOf(edgeRows, total) : null,
+                ids == null ? null : ids.ints() != null ? Ids.of(ids.ints()) : Ids.of(ids.longs()),
+                slot.wantsAttributes() ? edgeRows() : null,
                 null);
+    }
+
+    private int tree(int k) {
+        return request.trees() == null ? -1 : request.tree()[k];
+    }
+
+    private long bound(int tree) {
+        return choice.time() < 0 || tree < 0 ? Long.MAX_VALUE : request.seedTime(tree);
+    }
+
+    /** Searches in lists that stand by time, for all nodes in a run: the memory then works on several at once. */
+    private void searchTimes(int[] rows, int from, int to) {
+        if (choice.time() < 0 || !choice.timeSorted()) {
+            return;
+        }
+        inTime = new int[to - from];
+        for (int k = from; k < to; k++) {
+            list.find(rows[k]);
+            inTime[k - from] = list.parts() == 1 ? countInTime(0, bound(tree(k))) : -1;
+        }
     }
 
     private int drawNode(long node, int tree) {
@@ -96,9 +130,9 @@ final class SelectiveDraw {
             return request.replace() ? weightedWithReplacement(fanout, key) : weightedWithout(fanout, key);
         }
         if (request.replace()) {
-            uniform.withReplacement(m, fanout, key, drawn, 0);
+            uniform.withReplacement(m, fanout, key, drawn, 0, 0);
         } else {
-            uniform.withoutReplacement(m, fanout, key, drawn, 0);
+            uniform.withoutReplacement(m, fanout, key, drawn, 0, 0);
         }
         for (int j = 0; j < fanout; j++) {
             drawn[j] = position(drawn[j]);
@@ -116,7 +150,7 @@ final class SelectiveDraw {
         int excluded = exclusion == null ? -1 : exclusion.first(node);
         int excludedEnd = exclusion == null || excluded < 0 ? -1 : exclusion.end(excluded);
         int time = choice.time();
-        long bound = time < 0 || tree < 0 ? Long.MAX_VALUE : request.seedTime(tree);
+        long bound = bound(tree);
         first = 0;
         isRange = choice.filter() == null && excluded < 0 && !choice.among() && (time < 0 || choice.timeSorted());
         if (isRange) {
@@ -162,22 +196,15 @@ final class SelectiveDraw {
 
     /** How many entries of a part come before the bound, when its list stands by time; else all. */
     private int inTime(int p, long bound) {
-        int size = list.start(p + 1) - list.start(p);
         if (choice.time() < 0 || !choice.timeSorted()) {
-            return size;
+            return list.start(p + 1) - list.start(p);
         }
-        SamplingColumn times = list.section(p).column(choice.time());
-        int low = 0;
-        int high = size;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (times.integer(list.at(p) + middle) <= bound) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
-        }
-        return low;
+        return list.parts() == 1 ? inTime[sought] : countInTime(p, bound);
+    }
+
+    private int countInTime(int p, long bound) {
+        int at = list.at(p);
+        return list.section(p).column(choice.time()).countUpTo(bound, at, at + list.start(p + 1) - list.start(p));
     }
 
     private void keepLast(int k) {
@@ -206,23 +233,32 @@ final class SelectiveDraw {
         m = k;
     }
 
-    private double weight(int position) {
-        int p = list.partOf(position);
-        double weight = list.section(p).column(choice.weight()).number(list.at(p, position));
-        return weight > 0 && weight < Double.POSITIVE_INFINITY ? weight : 0;
+    /** The weights of the allowed entries; 0 for what is no positive finite number. */
+    private void readWeights() {
+        if (weights.length < m) {
+            weights = new double[Math.max(m, 2 * weights.length)];
+        }
+        for (int p = 0, a = 0; p < list.parts(); p++) {
+            SamplingColumn column = list.section(p).column(choice.weight());
+            float[] floats = column.floats();
+            int end = list.start(p + 1);
+            int at = list.at(p) - list.start(p);
+            for (; a < m && position(a) < end; a++) {
+                double weight = floats != null ? floats[at + position(a)] : column.number(at + position(a));
+                weights[a] = weight > 0 && weight < Double.POSITIVE_INFINITY ? weight : 0;
+            }
+        }
     }
 
     private int weightedWithReplacement(int k, long key) {
-        if (sums.length < m) {
-            sums = new double[Math.max(m, 2 * sums.length)];
-        }
+        readWeights();
+        double[] sums = weights;
         double sum = 0;
         int lastPositive = -1;
         for (int a = 0; a < m; a++) {
-            double weight = weight(position(a));
-            sum += weight;
+            lastPositive = weights[a] > 0 ? a : lastPositive;
+            sum += weights[a];
             sums[a] = sum;
-            lastPositive = weight > 0 ? a : lastPositive;
         }
         if (lastPositive < 0) {
             return 0;
@@ -234,13 +270,25 @@ final class SelectiveDraw {
         return k;
     }
 
+    /**
+     * Most entries of a list are not drawn, and for most of those that is known without a logarithm: log(u) is at most u - 1. A
+     * bound that is missed by rounding only costs the logarithm.
+     */
     private int weightedWithout(int k, long key) {
+        readWeights();
         top.reset(k);
+        double least = Double.NEGATIVE_INFINITY; // of the k greatest so far, a little below
         for (int a = 0; a < m; a++) {
+            double weight = weights[a];
             int position = position(a);
-            double weight = weight(position);
             double u = ((Draws.word(key, position) >>> 11) + 1) * 0x1.0p-53;
+            if (u - 1 < least * weight) {
+                continue;
+            }
             top.offer(TopK.orderedBits(weight > 0 ? StrictMath.log(u) / weight : Double.NEGATIVE_INFINITY), position);
+            if (top.isFull()) {
+                least = TopK.value(top.least()) * ROUNDING;
+            }
         }
         return top.drainByKey(drawn, 0);
     }
@@ -251,23 +299,54 @@ final class SelectiveDraw {
         }
     }
 
-    private void append(int n) {
-        int at = neighbors.skip(n);
-        int idAt = request.ids() ? ids.skip(n) : 0;
-        if (slot.wantsAttributes() && edgeRows.length < at + n) {
-            edgeRows = Arrays.copyOf(edgeRows, Math.max(at + n, 2 * edgeRows.length));
+    /** Notes what was drawn for a node. */
+    private void take(int n) {
+        if (taken.length < total + n) {
+            taken = Arrays.copyOf(taken, Math.max(total + n, 2 * taken.length));
+            takenOf = takenOf.length == 0 ? takenOf : Arrays.copyOf(takenOf, taken.length);
         }
-        for (int j = 0; j < n; j++) {
-            int p = list.partOf(drawn[j]);
-            AdjacencySection section = list.section(p);
-            int position = list.at(p, drawn[j]);
-            neighbors.set(at + j, section.neighbors().get(position));
-            if (request.ids()) {
-                ids.set(idAt + j, edgeId(section, position));
+        if (list.parts() == 1) {
+            int at = list.at(0);
+            for (int j = 0; j < n; j++) {
+                taken[total + j] = at + drawn[j];
             }
-            if (slot.wantsAttributes()) {
-                edgeRows[at + j] = section.edgeStart() + position;
+            if (takenOf.length > 0) {
+                Arrays.fill(takenOf, total, total + n, list.number(0));
+            }
+        } else {
+            for (int j = 0; j < n; j++) {
+                int part = list.partOf(drawn[j]);
+                taken[total + j] = list.at(part, drawn[j]);
+                takenOf[total + j] = list.number(part);
             }
         }
+        total += n;
+    }
+
+    /** A column of what was taken; -1 where a section does not have it. */
+    private IdBuffer gather(Function<AdjacencySection, @Nullable Ids> column) {
+        IdBuffer out = new IdBuffer(total);
+        for (int from = 0, to; from < total; from = to) {
+            AdjacencySection section = list.numbered(takenOf.length == 0 ? 0 : takenOf[from]);
+            to = takenOf.length == 0 ? total : from + 1;
+            while (to < total && takenOf[to] == takenOf[from]) {
+                to++;
+            }
+            Ids ids = column.apply(section);
+            if (ids == null) {
+                out.appendAbsent(to - from);
+            } else {
+                out.append(ids, taken, from, to - from);
+            }
+        }
+        return out;
+    }
+
+    private int[] edgeRows() {
+        int[] rows = new int[total];
+        for (int j = 0; j < total; j++) {
+            rows[j] = list.numbered(takenOf.length == 0 ? 0 : takenOf[j]).edgeStart() + taken[j];
+        }
+        return rows;
     }
 }

@@ -27,6 +27,21 @@ final class TopK {
         return bits ^ ((bits >> 63) & Long.MAX_VALUE);
     }
 
+    /** The double that these bits order as. */
+    static double value(long orderedBits) {
+        return Double.longBitsToDouble(orderedBits ^ ((orderedBits >> 63) & Long.MAX_VALUE));
+    }
+
+    /** Whether there are k pairs, so that another one must be greater than {@link #least}. */
+    boolean isFull() {
+        return size == k;
+    }
+
+    /** The least key kept; only when there is one. */
+    long least() {
+        return keys[0];
+    }
+
     /** Offers a pair; positions come ascending. */
     void offer(long key, int position) {
         if (size < k) {

@@ -4,45 +4,67 @@ import java.util.Arrays;
 
 /**
  * Uniform draws of k numbers below n by a key. Without replacement it is Floyd's algorithm (Bentley, Floyd, CACM 30(9), 1987): k
- * draws for k results, whatever n is. Whether a number was taken already is a scan of those so far while k is small, else
- * a hash set. One thread; reused for its table.
+ * draws for k results, whatever n is. Whether a number was taken already is told by a word of bits: exactly where n is at most 64,
+ * else by its low six bits, and only where those were met before by a scan while k is small, or a hash set. All
+ * ways give the same numbers. One thread; reused for its table.
  */
 final class Uniform {
-    private static final int SCAN = 32;
+    private static final int SCAN = 64;
 
     private int[] taken = new int[0];
 
-    /** Writes {@code k} numbers below {@code n}, each at most once, {@code k < n}. */
-    void withoutReplacement(int n, int k, long key, int[] out, int at) {
-        if (k <= SCAN) {
-            floyd(n, k, key, out, at);
+    /** Writes {@code k} numbers from {@code base} to {@code base + n - 1}, each at most once, {@code k < n}. */
+    void withoutReplacement(int n, int k, long key, int[] out, int at, int base) {
+        if (n <= 64) {
+            floydOfBits(n, k, key, out, at, base);
+        } else if (k <= SCAN) {
+            floyd(n, k, key, out, at, base);
         } else {
-            floydHashed(n, k, key, out, at);
+            floydHashed(n, k, key, out, at, base);
         }
     }
 
-    /** Writes {@code k} numbers below {@code n}. */
-    void withReplacement(int n, int k, long key, int[] out, int at) {
+    /** Writes {@code k} numbers from {@code base} to {@code base + n - 1}. */
+    void withReplacement(int n, int k, long key, int[] out, int at, int base) {
         for (int j = 0; j < k; j++) {
-            out[at + j] = (int) Draws.bounded(Draws.word(key, j), n);
+            out[at + j] = base + (int) Draws.bounded(Draws.word(key, j), n);
         }
     }
 
-    private static void floyd(int n, int k, long key, int[] out, int at) {
+    private static void floydOfBits(int n, int k, long key, int[] out, int at, int base) {
+        long seen = 0;
         for (int t = 0; t < k; t++) {
             int last = n - k + t;
             int drawn = (int) Draws.bounded(Draws.word(key, t), last + 1L);
-            for (int j = at; j < at + t; j++) {
-                if (out[j] == drawn) {
-                    drawn = last;
-                    break;
-                }
-            }
-            out[at + t] = drawn;
+            drawn = (seen >>> drawn & 1) != 0 ? last : drawn;
+            seen |= 1L << drawn;
+            out[at + t] = base + drawn;
         }
     }
 
-    private void floydHashed(int n, int k, long key, int[] out, int at) {
+    private static void floyd(int n, int k, long key, int[] out, int at, int base) {
+        long seen = 0;
+        for (int t = 0; t < k; t++) {
+            int last = n - k + t;
+            int drawn = (int) Draws.bounded(Draws.word(key, t), last + 1L);
+            if ((seen >>> drawn & 1) != 0 && contains(out, at, at + t, base + drawn)) { // shifts by the low six bits
+                drawn = last;
+            }
+            seen |= 1L << drawn;
+            out[at + t] = base + drawn;
+        }
+    }
+
+    private static boolean contains(int[] values, int from, int to, int value) {
+        for (int j = from; j < to; j++) {
+            if (values[j] == value) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void floydHashed(int n, int k, long key, int[] out, int at, int base) {
         int capacity = Integer.highestOneBit(2 * k) << 1;
         if (taken.length != capacity) {
             taken = new int[capacity];
@@ -55,7 +77,7 @@ final class Uniform {
                 drawn = last;
                 take(drawn);
             }
-            out[at + t] = drawn;
+            out[at + t] = base + drawn;
         }
     }
 

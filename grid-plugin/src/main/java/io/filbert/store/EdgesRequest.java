@@ -8,10 +8,8 @@ import io.filbert.rpc.Wire;
 import io.filbert.rpc.WireHook;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,28 +62,18 @@ record EdgesRequest(
     /** Finds the sections, by reference: they never change. */
     private byte read(LocalBlocks blocks, LocalBlocks.Headers headers, List<AdjacencySection> sections) {
         PartitionHeader header = headers.get(0);
-        Map<BlockKey, Integer> refs = new HashMap<>();
-        for (int b = 0; b < header.adjacencyBlocks(); b++) {
-            if (header.hasEdges(b, edgeType)) {
-                refs.put(
-                        blocks.key(
-                                at.incarnation(),
-                                header.partition(),
-                                header.adjacency().get(b)),
-                        refs.size());
+        int[] numbers = IntStream.range(0, header.adjacencyBlocks())
+                .filter(b -> header.hasEdges(b, edgeType))
+                .toArray();
+        LocalBlocks.Fetched fetched = blocks.adjacency(at, headers, new int[numbers.length], numbers);
+        for (int ref = 0; ref < numbers.length; ref++) {
+            if (fetched.state(ref) != LocalBlocks.FOUND) {
+                return fetched.state(ref);
             }
+            fetched.sections(ref).stream()
+                    .filter(s -> s.adjacency() == edgeType)
+                    .forEach(sections::add);
         }
-        List<List<AdjacencySection>> found = new ArrayList<>(Collections.nCopies(refs.size(), List.of()));
-        byte[] states = blocks.visit(
-                Maps.of(Maps.ADJACENCY, at.graph()),
-                refs,
-                (ref, block) -> found.set(ref, ((AdjacencyBlock) block).sections()));
-        for (byte state : states) {
-            if (state != LocalBlocks.FOUND) {
-                return state;
-            }
-        }
-        found.forEach(all -> all.stream().filter(s -> s.adjacency() == edgeType).forEach(sections::add));
         return LocalBlocks.FOUND;
     }
 

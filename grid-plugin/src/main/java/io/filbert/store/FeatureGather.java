@@ -1,9 +1,8 @@
 package io.filbert.store;
 
 import io.filbert.rpc.IntList;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Copies rows out of the feature blocks of partitions that this member owns: of nodes for a look-up, of edges beside a hop.
@@ -50,22 +49,28 @@ public final class FeatureGather {
                 wanted[c][runs[run]] |= offsets[run] < offsets[run + 1];
             }
         }
-        Map<BlockKey, Integer> refs = new HashMap<>();
+        List<BlockRef> refs = new ArrayList<>();
         IntList partitionOfRef = new IntList(n);
         for (int i = 0; i < n; i++) {
             if (states[i] == LocalBlocks.FOUND) {
                 PartitionHeader header = headers.get(i);
-                for (PartitionHeader.Entry entry : header.features()) {
-                    if (isWanted(entry, i, columns, wanted)) {
-                        refs.put(blocks.key(at.incarnation(), header.partition(), entry), partitionOfRef.size());
+                for (int b = 0; b < header.features().size(); b++) {
+                    if (isWanted(header.features().get(b), i, columns, wanted)) {
+                        refs.add(headers.features(i)[b]);
                         partitionOfRef.add(i);
                     }
                 }
             }
         }
-        byte[] found = blocks.visit(Maps.of(Maps.FEATURES, at.graph()), refs, (ref, block) -> {
-            IntList own = runsOf[partitionOfRef.get(ref)];
-            for (FeatureSection section : ((FeatureBlock) block).sections()) {
+        LocalBlocks.Fetched fetched = blocks.fetch(Maps.of(Maps.FEATURES, at.graph()), refs.toArray(BlockRef[]::new));
+        for (int ref = 0; ref < refs.size(); ref++) {
+            int i = partitionOfRef.get(ref);
+            if (fetched.state(ref) != LocalBlocks.FOUND) {
+                states[i] = states[i] == LocalBlocks.LOST ? LocalBlocks.LOST : fetched.state(ref);
+                continue;
+            }
+            IntList own = runsOf[i];
+            for (FeatureSection section : ((FeatureBlock) fetched.block(ref)).sections()) {
                 for (Column column : columns) {
                     if (column.group == section.group() && column.attribute == section.attribute()) {
                         for (int r = 0; r < own.size(); r++) {
@@ -73,12 +78,6 @@ public final class FeatureGather {
                         }
                     }
                 }
-            }
-        });
-        for (int ref = 0; ref < found.length; ref++) {
-            int i = partitionOfRef.get(ref);
-            if (found[ref] != LocalBlocks.FOUND && states[i] != LocalBlocks.LOST) {
-                states[i] = found[ref];
             }
         }
         return states;

@@ -109,26 +109,26 @@ public final class Ids {
         return ints != null ? ints[index] : wide()[index];
     }
 
-    /** Writes the values at {@code positions[0..n)} to {@code target[at..at+n)}. */
-    public void gather(int[] positions, int n, long[] target, int at) {
+    /** Writes the values at {@code positions[from..from + n)} to {@code target[at..at + n)}. */
+    public void gather(int[] positions, int from, int n, long[] target, int at) {
         if (ints != null) {
             int[] a = ints;
             for (int i = 0; i < n; i++) {
-                target[at + i] = a[positions[i]];
+                target[at + i] = a[positions[from + i]];
             }
         } else {
             long[] a = wide();
             for (int i = 0; i < n; i++) {
-                target[at + i] = a[positions[i]];
+                target[at + i] = a[positions[from + i]];
             }
         }
     }
 
-    /** The same into ints; only for a column of ints. */
-    public void gather(int[] positions, int n, int[] target, int at) {
+    /** The same into ints; only for a column of ints. The target may be the positions, at the same place. */
+    public void gather(int[] positions, int from, int n, int[] target, int at) {
         int[] a = Objects.requireNonNull(ints);
         for (int i = 0; i < n; i++) {
-            target[at + i] = a[positions[i]];
+            target[at + i] = a[positions[from + i]];
         }
     }
 

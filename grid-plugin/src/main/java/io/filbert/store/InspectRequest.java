@@ -13,9 +13,7 @@ import io.filbert.rpc.WireHook;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToLongFunction;
 
 /**
@@ -197,21 +195,21 @@ record InspectRequest(
             List<PartitionHeader.Entry> entries,
             ToLongFunction<Object> checksum,
             BlockTaker taker) {
-        Map<BlockKey, Integer> refs = new HashMap<>();
+        LocalBlocks.Fetched fetched = blocks.fetch(
+                Maps.of(map, at.graph()),
+                entries.stream()
+                        .map(entry -> blocks.key(at.incarnation(), header.partition(), entry))
+                        .toList());
         for (int b = 0; b < entries.size(); b++) {
-            refs.put(blocks.key(at.incarnation(), header.partition(), entries.get(b)), b);
-        }
-        Object[] found = new Object[entries.size()]; // by reference; the work is done off the partition thread
-        byte[] states = blocks.visit(Maps.of(map, at.graph()), refs, (ref, block) -> found[ref] = block);
-        for (int b = 0; b < found.length; b++) {
-            if (states[b] != LocalBlocks.FOUND) {
-                return states[b];
+            if (fetched.state(b) != LocalBlocks.FOUND) {
+                return fetched.state(b);
             }
-            if (checksums && checksum.applyAsLong(found[b]) != entries.get(b).checksum()) {
+            if (checksums
+                    && checksum.applyAsLong(fetched.block(b)) != entries.get(b).checksum()) {
                 throw new PartitionLostException("block " + b + " of partition " + header.partition() + " of graph "
                         + at.graph() + " is damaged: its checksum differs from the header's");
             }
-            taker.take(found[b]);
+            taker.take(fetched.block(b));
         }
         return LocalBlocks.FOUND;
     }

@@ -11,9 +11,9 @@ import io.filbert.rpc.WireHook;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 
 /**
  * The least value of an INT64 or INT32 attribute of one column in some partitions of one owner.
@@ -32,36 +32,33 @@ record LeastValueRequest(PartitionsAt at, GraphSchema schema, int bookPartitions
         LocalBlocks.Headers headers = blocks.headers(at);
         int n = at.partitions().length;
         byte[] states = new byte[n];
-        Map<BlockKey, Integer> refs = new HashMap<>();
+        List<BlockKey> keys = new ArrayList<>();
         IntList partitionOfRef = new IntList(n);
         for (int i = 0; i < n; i++) {
             states[i] = headers.state(i);
             if (states[i] == LocalBlocks.FOUND) {
                 for (PartitionHeader.Entry entry : headers.get(i).features()) {
                     if (Arrays.stream(entry.groups()).anyMatch(g -> g == nodeType)) {
-                        refs.put(
-                                blocks.key(at.incarnation(), headers.get(i).partition(), entry), partitionOfRef.size());
+                        keys.add(blocks.key(at.incarnation(), headers.get(i).partition(), entry));
                         partitionOfRef.add(i);
                     }
                 }
             }
         }
-        FeatureBlock[] seen = new FeatureBlock[partitionOfRef.size()];
-        byte[] found = blocks.visit(
-                Maps.of(Maps.FEATURES, at.graph()), refs, (ref, block) -> seen[ref] = (FeatureBlock) block);
+        LocalBlocks.Fetched fetched = blocks.fetch(Maps.of(Maps.FEATURES, at.graph()), keys);
         long[] values = new long[n];
         int[] rows = new int[n];
         Arrays.fill(rows, -1);
-        for (int ref = 0; ref < seen.length; ref++) {
+        for (int ref = 0; ref < keys.size(); ref++) {
             int i = partitionOfRef.get(ref);
-            if (found[ref] == LocalBlocks.FOUND) {
-                for (FeatureSection section : seen[ref].sections()) {
+            if (fetched.state(ref) == LocalBlocks.FOUND) {
+                for (FeatureSection section : ((FeatureBlock) fetched.block(ref)).sections()) {
                     if (section.group() == nodeType && section.attribute() == attribute) {
                         least(section, i, values, rows);
                     }
                 }
             } else if (states[i] != LocalBlocks.LOST) {
-                states[i] = found[ref];
+                states[i] = fetched.state(ref);
             }
         }
         long[] nodes = new long[n];

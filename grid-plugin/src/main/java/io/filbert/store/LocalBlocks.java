@@ -5,20 +5,24 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
+import io.filbert.direct.DirectReads;
 import io.filbert.graph.GraphException;
 import io.filbert.partition.PartitionKeys;
+import io.filbert.rpc.IntList;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The blocks that a member owns, seen by reference: the one door through which everything reads them. A visit runs on the
- * partition's thread, so it is linearizable with writes and never stale, and Hazelcast repeats it while a partition
- * migrates. One per member; all threads may use it. Never waits for another member.
+ * The blocks that a member owns, by reference: the one door through which everything reads them. What is here is taken off the
+ * partitions' threads ({@link DirectReads}); what that does not give, and everything where it is turned off, is asked for by an EntryProcessor on the
+ * partition's thread, which Hazelcast repeats while a partition migrates. Both are linearizable with writes and never stale.
+ * One per member; all threads may use it. Never waits for another member.
  */
 public final class LocalBlocks {
     private static final String CONTEXT = "io.filbert.local-blocks";
@@ -38,9 +42,12 @@ public final class LocalBlocks {
      */
     private record HeaderKey(long incarnation, int partition, long version) {}
 
+    private record Seen(PartitionHeader header, BlockRef[] adjacency, BlockRef[] features) {}
+
     private final HazelcastInstance hz;
     private final int[] partitionKeys;
-    private final Cache<HeaderKey, PartitionHeader> headers = Caffeine.newBuilder()
+    private final @Nullable DirectReads direct;
+    private final Cache<HeaderKey, Seen> headers = Caffeine.newBuilder()
             .maximumSize(100_000)
             .expireAfterAccess(Duration.ofMinutes(10))
             .build();
@@ -55,6 +62,7 @@ public final class LocalBlocks {
     private LocalBlocks(HazelcastInstance hz, int[] partitionKeys) {
         this.hz = hz;
         this.partitionKeys = partitionKeys;
+        this.direct = DirectReads.of(hz, Maps.CATALOG);
     }
 
     /** The door of this member. */
@@ -67,26 +75,32 @@ public final class LocalBlocks {
         return (LocalBlocks) present;
     }
 
-    /**
-     * Takes the sections of one adjacency block. Runs on its partition's thread, and again when Hazelcast repeats the visit of a
-     * partition: a second call must leave what one leaves.
-     */
-    public interface AdjacencyVisitor {
-        /**
-         * @param ref index of the block among those asked for
-         * @param sections its sections; not to be kept beyond the request
-         */
-        void visit(int ref, List<AdjacencySection> sections);
-    }
-
     /** The headers of some partitions. */
     public static final class Headers {
-        private final @Nullable PartitionHeader[] headers;
+        private final @Nullable Seen[] headers;
         private final byte[] states;
 
         private Headers(int n) {
-            headers = new PartitionHeader[n];
+            headers = new Seen[n];
             states = new byte[n];
+        }
+
+        private void found(int index, Seen header) {
+            headers[index] = header;
+            states[index] = FOUND;
+        }
+
+        private Seen seen(int index) {
+            Seen header = headers[index];
+            if (header == null) {
+                throw new IllegalStateException("header " + index + " was not found");
+            }
+            return header;
+        }
+
+        /** The feature blocks of a partition that was found, in the order of its header. */
+        BlockRef[] features(int index) {
+            return seen(index).features;
         }
 
         /** {@link #FOUND}, {@link #NOT_MINE} or {@link #LOST}, by index among the partitions asked for. */
@@ -96,11 +110,7 @@ public final class LocalBlocks {
 
         /** The header of a partition that was found. */
         public PartitionHeader get(int index) {
-            PartitionHeader header = headers[index];
-            if (header == null) {
-                throw new IllegalStateException("header " + index + " was not found");
-            }
-            return header;
+            return seen(index).header;
         }
 
         /**
@@ -115,11 +125,11 @@ public final class LocalBlocks {
             int[] rows = rowKeys;
             int at = 0;
             for (int i = 0; i < counts.length; i++) {
-                PartitionHeader header = headers[i / nodeTypes.length];
+                Seen seen = headers[i / nodeTypes.length];
                 int type = nodeTypes[i % nodeTypes.length];
-                if (header != null && type < header.nodes().length) { // links are never in a table
+                if (seen != null && type < seen.header.nodes().length) { // links are never in a table
                     rows = rows == rowKeys ? rowKeys.clone() : rows;
-                    header.ids(type, 0).toRows(rows, at, at + counts[i]);
+                    seen.header.ids(type, 0).toRows(rows, at, at + counts[i]);
                 }
                 at += counts[i];
             }
@@ -130,90 +140,129 @@ public final class LocalBlocks {
     /** Looks up the headers of some partitions. */
     public Headers headers(PartitionsAt at) {
         Headers result = new Headers(at.partitions().length);
-        Map<BlockKey, Integer> missing = new HashMap<>();
+        List<BlockKey> missing = new ArrayList<>();
+        IntList positions = new IntList(0);
         for (int i = 0; i < at.partitions().length; i++) {
             int partition = at.partitions()[i];
             long version = at.versions()[i];
-            PartitionHeader header = headers.getIfPresent(new HeaderKey(at.incarnation(), partition, version));
+            Seen header = headers.getIfPresent(new HeaderKey(at.incarnation(), partition, version));
             if (header != null) {
-                result.headers[i] = header;
-                result.states[i] = FOUND;
+                result.found(i, header);
             } else {
-                missing.put(headerKey(at.incarnation(), partition, version), i);
+                missing.add(headerKey(at.incarnation(), partition, version));
+                positions.add(i);
             }
         }
         if (!missing.isEmpty()) {
-            visit(Maps.of(Maps.NODES, at.graph()), missing.keySet(), (key, block) -> {
-                Integer i = missing.get(key);
-                if (i == null) {
-                    return;
+            Fetched fetched = fetch(Maps.of(Maps.NODES, at.graph()), missing);
+            for (int ref = 0; ref < missing.size(); ref++) {
+                int i = positions.get(ref);
+                result.states[i] = fetched.state(ref);
+                if (fetched.state(ref) == FOUND) {
+                    PartitionHeader header = (PartitionHeader) fetched.block(ref);
+                    Seen seen = new Seen(
+                            header,
+                            refs(at.incarnation(), header.partition(), header.adjacency()),
+                            refs(at.incarnation(), header.partition(), header.features()));
+                    headers.put(new HeaderKey(at.incarnation(), header.partition(), header.version()), seen);
+                    result.found(i, seen);
                 }
-                result.states[i] = block == null ? LOST : FOUND;
-                if (block != null) {
-                    PartitionHeader header = (PartitionHeader) block;
-                    result.headers[i] = header;
-                    headers.put(new HeaderKey(at.incarnation(), header.partition(), header.version()), header);
-                }
-            });
+            }
         }
         return result;
     }
 
+    private BlockRef[] refs(long incarnation, int partition, List<PartitionHeader.Entry> entries) {
+        return entries.stream()
+                .map(entry -> new BlockRef(key(incarnation, partition, entry)))
+                .toArray(BlockRef[]::new);
+    }
+
     /**
-     * Visits adjacency blocks.
+     * Fetches adjacency blocks.
      *
      * @param at the request's partitions
      * @param found their headers
      * @param partitionOfRef for each block, the index of its partition in {@code at}; found there
      * @param blockOfRef for each block, its index among the adjacency blocks of that header
-     * @param visitor takes the blocks, on several threads
-     * @return the state of each block
      */
-    public byte[] visitAdjacency(
-            PartitionsAt at, Headers found, int[] partitionOfRef, int[] blockOfRef, AdjacencyVisitor visitor) {
-        Map<BlockKey, Integer> refs = new HashMap<>(2 * blockOfRef.length);
-        for (int i = 0; i < blockOfRef.length; i++) {
-            PartitionHeader header = found.get(partitionOfRef[i]);
-            refs.put(
-                    key(at.incarnation(), header.partition(), header.adjacency().get(blockOfRef[i])), i);
+    public Fetched adjacency(PartitionsAt at, Headers found, int[] partitionOfRef, int[] blockOfRef) {
+        BlockRef[] refs = new BlockRef[blockOfRef.length];
+        for (int i = 0; i < refs.length; i++) {
+            refs[i] = found.seen(partitionOfRef[i]).adjacency[blockOfRef[i]];
         }
-        return visit(
-                Maps.of(Maps.ADJACENCY, at.graph()),
-                refs,
-                (ref, block) -> visitor.visit(ref, ((AdjacencyBlock) block).sections()));
+        return fetch(Maps.of(Maps.ADJACENCY, at.graph()), refs);
     }
 
-    /** Takes a block that is here. */
-    interface RefVisitor {
-        void visit(int ref, Object block);
+    /** Blocks as they were at some moment of the fetch: references, for as long as a request runs. */
+    public static final class Fetched {
+        private final @Nullable Object[] blocks;
+        private final byte[] states;
+
+        private Fetched(int n) {
+            blocks = new Object[n];
+            states = new byte[n];
+        }
+
+        /** {@link #FOUND}, {@link #NOT_MINE} or {@link #LOST}. */
+        public byte state(int ref) {
+            return states[ref];
+        }
+
+        /** The sections of an adjacency block; none when it was not found. */
+        public List<AdjacencySection> sections(int ref) {
+            return blocks[ref] instanceof AdjacencyBlock block ? block.sections() : List.of();
+        }
+
+        /** A block that was found. */
+        Object block(int ref) {
+            return Objects.requireNonNull(blocks[ref], "the block was not found");
+        }
     }
 
-    /** Visits entries of any block map; the map's values are the indices given to the visitor and in the result. */
-    byte[] visit(String map, Map<BlockKey, Integer> refs, RefVisitor visitor) {
-        byte[] states = new byte[refs.size()];
-        visit(map, refs.keySet(), (key, block) -> {
-            Integer ref = refs.get(key);
-            if (ref == null) {
-                return;
+    /** Fetches entries of any block map. */
+    Fetched fetch(String map, List<BlockKey> keys) {
+        return fetch(map, keys.stream().map(BlockRef::new).toArray(BlockRef[]::new));
+    }
+
+    /** The same of entries that are fetched again and again. */
+    Fetched fetch(String map, BlockRef[] refs) {
+        Fetched fetched = new Fetched(refs.length);
+        if (direct != null) {
+            int[] partitions = new int[refs.length];
+            Object[] keys = new Object[refs.length];
+            for (int i = 0; i < refs.length; i++) {
+                partitions[i] = refs[i].key().partition();
+                keys[i] = refs[i].direct(direct, map);
             }
-            if (block == null) {
-                states[ref] = LOST;
+            direct.read(map, partitions, keys, fetched.blocks);
+        }
+        Map<BlockKey, Integer> rest = new HashMap<>();
+        for (int i = 0; i < refs.length; i++) {
+            if (fetched.blocks[i] != null) {
+                fetched.states[i] = FOUND;
             } else {
-                visitor.visit(ref, block);
-                states[ref] = FOUND;
+                rest.put(refs[i].key(), i);
+            }
+        }
+        if (!rest.isEmpty()) {
+            visit(map, rest, fetched);
+        }
+        return fetched;
+    }
+
+    /** By public calls: an EntryProcessor on each partition's thread, again when Hazelcast repeats the visit of a partition. */
+    private void visit(String map, Map<BlockKey, Integer> refs, Fetched fetched) {
+        IMap<BlockKey, Object> blocks = hz.getMap(map);
+        BlockVisit visit = new BlockVisit((key, block) -> {
+            Integer ref = refs.get(key);
+            if (ref != null) {
+                fetched.blocks[ref] = block;
+                fetched.states[ref] = block == null ? LOST : FOUND;
             }
         });
-        return states;
-    }
-
-    private void visit(String map, Set<BlockKey> keys, BlockVisit.Visitor visitor) {
-        if (keys.isEmpty()) {
-            return;
-        }
-        IMap<BlockKey, Object> blocks = hz.getMap(map);
-        BlockVisit visit = new BlockVisit(visitor);
         try {
-            blocks.executeOnKeys(new LinkedHashSet<>(keys), visit);
+            blocks.executeOnKeys(new LinkedHashSet<>(refs.keySet()), visit);
         } catch (HazelcastException e) {
             if (e.getCause() instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -222,9 +271,6 @@ public final class LocalBlocks {
             throw e;
         }
         Throwable failure = visit.failure();
-        if (failure instanceof GraphException e) {
-            throw e;
-        }
         if (failure != null) {
             throw new GraphException("a visit of " + map + " failed: " + failure, failure);
         }

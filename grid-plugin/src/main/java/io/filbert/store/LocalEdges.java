@@ -4,7 +4,6 @@ import io.filbert.graph.GraphException;
 import io.filbert.graph.GraphSchema.EdgeTypeSpec;
 import io.filbert.rpc.Rpc;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -90,14 +89,13 @@ record LocalEdges(
                 partitionOfRef[b] = i;
                 blockOfRef[b] = b;
             }
-            List<List<AdjacencySection>> found = new ArrayList<>(Collections.nCopies(n, List.of()));
-            byte[] states =
-                    blocks.visitAdjacency(at, headers, partitionOfRef, blockOfRef, (ref, all) -> found.set(ref, all));
-            for (byte s : states) {
-                state = s != LocalBlocks.FOUND ? s : state;
+            LocalBlocks.Fetched fetched = blocks.adjacency(at, headers, partitionOfRef, blockOfRef);
+            for (int b = 0; b < n; b++) {
+                state = fetched.state(b) != LocalBlocks.FOUND ? fetched.state(b) : state;
+                fetched.sections(b).stream()
+                        .filter(s -> s.adjacency() == edgeType)
+                        .forEach(own::add);
             }
-            found.forEach(
-                    all -> all.stream().filter(s -> s.adjacency() == edgeType).forEach(own::add));
         }
         if (state == LocalBlocks.LOST) {
             throw catalog.missing(version, at.partitions()[i]);

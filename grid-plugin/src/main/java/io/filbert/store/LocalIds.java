@@ -2,10 +2,7 @@ package io.filbert.store;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The id blocks of some partitions that this member owns, by reference. They never change, so they are read off the partition's thread.
@@ -70,31 +67,30 @@ final class LocalIds {
     }
 
     private void visit(List<Place> places, boolean now) {
-        Map<BlockKey, Integer> refs = new HashMap<>();
+        List<BlockKey> keys = new ArrayList<>();
         List<Place> unseen = new ArrayList<>();
         for (Place p : places) {
             BlockKey key = key(p);
             IdBlock seen = now ? null : local.seenIds().getIfPresent(key);
             if (seen == null) {
-                refs.put(key, unseen.size());
+                keys.add(key);
                 unseen.add(p);
             } else {
                 take(p, seen);
             }
         }
-        @Nullable IdBlock[] visited = new IdBlock[unseen.size()];
-        byte[] found = local.visit(Maps.of(Maps.IDS, at.graph()), refs, (ref, block) -> visited[ref] = (IdBlock) block);
-        for (int ref = 0; ref < found.length; ref++) {
+        LocalBlocks.Fetched fetched = local.fetch(Maps.of(Maps.IDS, at.graph()), keys);
+        for (int ref = 0; ref < keys.size(); ref++) {
             Place p = unseen.get(ref);
-            IdBlock block = visited[ref];
             int i = p.slot / nodeTypes.length;
-            if (block != null) {
+            if (fetched.state(ref) == LocalBlocks.FOUND) {
+                IdBlock block = (IdBlock) fetched.block(ref);
                 take(p, block);
                 if (!now) {
-                    local.seenIds().put(key(p), block);
+                    local.seenIds().put(keys.get(ref), block);
                 }
             } else if (states[i] != LocalBlocks.LOST) {
-                states[i] = found[ref];
+                states[i] = fetched.state(ref);
             }
         }
     }

@@ -8,9 +8,7 @@ import io.filbert.rpc.RpcRequest;
 import io.filbert.rpc.Wire;
 import io.filbert.rpc.WireHook;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -40,14 +38,12 @@ record MissingChunksRequest(PartitionsAt at, int[][] chunks) implements RpcReque
     /** Ascending; {-1} when the partition moved. */
     private int[] missing(LocalBlocks blocks, int i) {
         List<BlockKey> keys = StagedPartition.keys(blocks, at, i, 0, chunks);
-        Map<BlockKey, Integer> refs = new HashMap<>();
-        keys.forEach(key -> refs.put(key, refs.size()));
-        byte[] states = blocks.visit(Maps.of(Maps.STAGING, at.graph()), refs, (ref, chunk) -> {});
-        if (IntStream.range(0, states.length).anyMatch(c -> states[c] == LocalBlocks.NOT_MINE)) {
+        LocalBlocks.Fetched fetched = blocks.fetch(Maps.of(Maps.STAGING, at.graph()), keys);
+        if (IntStream.range(0, keys.size()).anyMatch(c -> fetched.state(c) == LocalBlocks.NOT_MINE)) {
             return new int[] {-1};
         }
-        return IntStream.range(0, states.length)
-                .filter(c -> states[c] == LocalBlocks.LOST)
+        return IntStream.range(0, keys.size())
+                .filter(c -> fetched.state(c) == LocalBlocks.LOST)
                 .map(c -> (int) keys.get(c).version())
                 .distinct()
                 .toArray();

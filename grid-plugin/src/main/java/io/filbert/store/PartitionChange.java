@@ -1,11 +1,7 @@
 package io.filbert.store;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 
 /**
  * What a partition becomes by a write: it keeps the blocks of its header but those that lose a section, which are written anew. One
@@ -83,21 +79,23 @@ final class PartitionChange {
     }
 
     private List<Object> take(List<PartitionHeader.Entry> kept, String map, int group, int attribute) {
-        Map<BlockKey, Integer> refs = new HashMap<>();
+        List<BlockKey> keys = new ArrayList<>();
         for (PartitionHeader.Entry e : List.copyOf(kept)) {
             for (int s = 0; s < e.groups().length; s++) {
                 if (e.groups()[s] == group && e.attributes()[s] == attribute) {
-                    kept.remove(e);
-                    refs.putIfAbsent(blocks.key(incarnation, old.partition(), e), refs.size());
+                    if (kept.remove(e)) {
+                        keys.add(blocks.key(incarnation, old.partition(), e));
+                    }
                 }
             }
         }
-        Object[] found = new Object[refs.size()];
-        byte[] states = blocks.visit(Maps.of(map, graph), refs, (ref, block) -> found[ref] = block);
-        for (byte state : states) {
-            check.require(state);
+        LocalBlocks.Fetched fetched = blocks.fetch(Maps.of(map, graph), keys);
+        List<Object> taken = new ArrayList<>();
+        for (int b = 0; b < keys.size(); b++) {
+            check.require(fetched.state(b));
+            taken.add(fetched.block(b));
         }
-        return Arrays.stream(found).filter(Objects::nonNull).toList();
+        return taken;
     }
 
     /** Writes the partition under another version. */

@@ -3,9 +3,8 @@ package io.filbert.store;
 import io.filbert.rpc.Rpc;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,25 +48,21 @@ public final class PartitionEdges {
             throw catalog.missing(version, partition);
         }
         PartitionHeader header = headers.get(0);
-        Map<BlockKey, Integer> refs = new HashMap<>();
-        for (PartitionHeader.Entry entry : header.adjacency()) {
-            refs.put(blocks.key(version.incarnation(), partition, entry), refs.size());
-        }
-        Object[] found = new Object[refs.size()];
-        byte[] states =
-                blocks.visit(Maps.of(Maps.ADJACENCY, version.graph()), refs, (ref, block) -> found[ref] = block);
+        int n = header.adjacencyBlocks();
+        LocalBlocks.Fetched fetched =
+                blocks.adjacency(at, headers, new int[n], IntStream.range(0, n).toArray());
         List<List<AdjacencySection>> sections = new ArrayList<>();
         for (int a = 0; a < version.schema().adjacencies(); a++) {
             sections.add(new ArrayList<>());
         }
-        for (int b = 0; b < found.length; b++) {
-            if (states[b] == LocalBlocks.NOT_MINE) {
+        for (int b = 0; b < n; b++) {
+            if (fetched.state(b) == LocalBlocks.NOT_MINE) {
                 return null;
             }
-            if (states[b] == LocalBlocks.LOST) {
+            if (fetched.state(b) == LocalBlocks.LOST) {
                 throw catalog.missing(version, partition);
             }
-            for (AdjacencySection section : ((AdjacencyBlock) found[b]).sections()) {
+            for (AdjacencySection section : fetched.sections(b)) {
                 sections.get(section.adjacency()).add(section);
             }
         }

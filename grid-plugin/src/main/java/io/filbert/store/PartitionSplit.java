@@ -27,11 +27,18 @@ public final class PartitionSplit {
         this.offsets = new int[partitions * types + 1];
         this.next = new int[partitions];
         int total = 0;
+        int[][] partition = new int[types][];
+        int[][] key = new int[types][];
         for (int t = 0; t < types; t++) {
-            for (int i = 0; i < sizes[t]; i++) {
-                offsets[book.partition(nodeTypes[t], nodes[t][i]) * types + t + 1]++;
+            int n = sizes[t];
+            int[] partitionOf = new int[n];
+            key[t] = new int[n];
+            book.locate(nodeTypes[t], nodes[t], n, partitionOf, key[t]);
+            for (int i = 0; i < n; i++) {
+                offsets[partitionOf[i] * types + t + 1]++;
             }
-            total += sizes[t];
+            partition[t] = partitionOf;
+            total += n;
         }
         for (int i = 0; i < partitions * types; i++) {
             offsets[i + 1] += offsets[i];
@@ -40,11 +47,12 @@ public final class PartitionSplit {
         this.rowKey = new int[total];
         int[] at = offsets.clone();
         for (int t = 0; t < types; t++) {
-            for (int i = 0; i < sizes[t]; i++) {
-                long node = nodes[t][i];
-                int slot = at[book.partition(nodeTypes[t], node) * types + t]++;
+            int[] partitionOf = partition[t];
+            int[] keyOf = key[t];
+            for (int i = 0; i < partitionOf.length; i++) {
+                int slot = at[partitionOf[i] * types + t]++;
                 position[slot] = i;
-                rowKey[slot] = book.rowKey(nodeTypes[t], node);
+                rowKey[slot] = keyOf[i];
             }
         }
     }

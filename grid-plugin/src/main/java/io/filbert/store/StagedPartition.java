@@ -5,9 +5,7 @@ import io.filbert.graph.GraphSchema;
 import io.filbert.graph.PartitionLostException;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -47,27 +45,23 @@ record StagedPartition(List<StagedEdges> edges, List<StagedRows> rows) {
      */
     static @Nullable StagedPartition read(
             LocalBlocks blocks, PartitionsAt at, int i, long first, int[][] chunks, String wayOut) {
-        Map<BlockKey, Integer> refs = new HashMap<>();
-        for (BlockKey key : keys(blocks, at, i, first, chunks)) {
-            refs.put(key, refs.size());
-        }
-        Object[] found = new Object[refs.size()];
-        byte[] states = blocks.visit(Maps.of(Maps.STAGING, at.graph()), refs, (ref, block) -> found[ref] = block);
+        List<BlockKey> keys = keys(blocks, at, i, first, chunks);
+        LocalBlocks.Fetched fetched = blocks.fetch(Maps.of(Maps.STAGING, at.graph()), keys);
         StagedPartition staged = new StagedPartition(new ArrayList<>(), new ArrayList<>());
-        for (int c = 0; c < found.length; c++) {
-            if (states[c] == LocalBlocks.NOT_MINE) {
+        for (int c = 0; c < keys.size(); c++) {
+            if (fetched.state(c) == LocalBlocks.NOT_MINE) {
                 return null;
             }
-            if (states[c] == LocalBlocks.LOST && isSealed(blocks, at, i)) {
+            if (fetched.state(c) == LocalBlocks.LOST && isSealed(blocks, at, i)) {
                 return null;
             }
-            if (states[c] == LocalBlocks.LOST) {
+            if (fetched.state(c) == LocalBlocks.LOST) {
                 throw lost(at, i, wayOut);
             }
-            if (found[c] instanceof StagedEdges e) {
+            if (fetched.block(c) instanceof StagedEdges e) {
                 staged.edges.add(e);
             } else {
-                staged.rows.add((StagedRows) Objects.requireNonNull(found[c]));
+                staged.rows.add((StagedRows) Objects.requireNonNull(fetched.block(c)));
             }
         }
         return staged;

@@ -42,7 +42,7 @@ class HopKernelTest {
         for (int degree : new int[] {k + 1, k + 2, 3 * k + 7, 10_000}) {
             for (long node = 0; node < 20; node++) {
                 int[] out = new int[k];
-                kernel.positions(degree, kernel.count(degree), node, out, 0);
+                kernel.positions(degree, kernel.count(degree), node, out);
                 assertThat(out)
                         .containsExactly(
                                 slow(degree, k, node).stream().mapToInt(i -> i).toArray());
@@ -99,6 +99,6 @@ class HopKernelTest {
 
     private static Piece draw(AdjacencySection section, int fanout, boolean replace) {
         return new HopKernel(fanout, replace, KEY)
-                .draw(section, new int[] {0}, 0, 1, RowIds.hash(5, 11, 1), !section.isSplit(), true, false);
+                .piece(section, new int[] {0}, 0, 1, RowIds.hash(5, 11, 1), true, false);
     }
 }

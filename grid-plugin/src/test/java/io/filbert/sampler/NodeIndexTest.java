@@ -3,14 +3,17 @@ package io.filbert.sampler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NodeIndexTest {
     @Test
     void localIdsAreThoseOfAMapInOrderOfArrivalAlsoAfterClear() {
-        NodeIndex index = new NodeIndex();
+        NodeIndex index = new NodeIndex(false);
         SplittableRandom random = new SplittableRandom(1);
         for (int round = 0; round < 3; round++) {
             Map<Long, Integer> slow = new HashMap<>();
@@ -29,13 +32,46 @@ class NodeIndexTest {
 
     @Test
     void aSeedGivenTwiceHasTwoLocalIdsAndIsKnownByItsFirst() {
-        NodeIndex index = new NodeIndex();
+        NodeIndex index = new NodeIndex(false);
         assertThat(index.addSeed(0, 4)).isZero();
         assertThat(index.addSeed(0, 4)).isZero();
         assertThat(index.addSeed(0, 9)).isEqualTo(2);
         assertThat(index.ids()).containsExactly(4, 4, 9);
         assertThat(index.add(0, 9)).isEqualTo(2);
         assertThat(index.add(0, 5)).isEqualTo(3);
+    }
+
+    /** Small batches after a large one: only what they touched is cleared. */
+    @Test
+    void nothingOfABatchIsLeftForTheNext() {
+        for (boolean subgraphs : new boolean[] {false, true}) {
+            NodeIndex index = new NodeIndex(subgraphs);
+            SplittableRandom random = new SplittableRandom(2);
+            for (int nodes = 60_000; nodes > 0; nodes /= 3) {
+                Set<Long> seen = new HashSet<>();
+                for (int i = 0; i < nodes; i++) {
+                    long node = random.nextLong(1L << 20) * 271; // ids of one partition have common bits
+                    int before = index.size();
+                    assertThat(index.add(0, node) == before).isEqualTo(seen.add(node));
+                }
+                index.clear();
+            }
+        }
+    }
+
+    @Test
+    void manyAtOnceAreTheSameAsOneByOne() {
+        SplittableRandom random = new SplittableRandom(3);
+        NodeIndex bulk = new NodeIndex(false);
+        NodeIndex single = new NodeIndex(false);
+        for (int round = 0; round < 20; round++) {
+            int[] nodes = random.ints(1 + random.nextInt(5000), 0, 30_000).toArray();
+            int[] expected =
+                    IntStream.of(nodes).map(node -> single.add(0, node)).toArray();
+            bulk.addAll(nodes, 0, nodes.length);
+            assertThat(nodes).containsExactly(expected);
+        }
+        assertThat(bulk.ids()).containsExactly(single.ids());
     }
 
     /** 3.1 of the specification, remove_duplicates. */
@@ -49,7 +85,7 @@ class NodeIndexTest {
     /** The same of a disjoint sample: node 6 is one in the subgraph that has it twice. */
     @Test
     void aNodeIsKnownInEachSubgraphByItself() {
-        NodeIndex index = new NodeIndex();
+        NodeIndex index = new NodeIndex(true);
         for (int tree = 0; tree < 4; tree++) {
             index.addSeed(tree, tree);
         }
@@ -63,14 +99,14 @@ class NodeIndexTest {
     @Test
     void neighborsGetLocalIdsInTheOrderInWhichTheyWereFound() {
         assertThat(add(seeds(2, 3), new int[4], 1, 3, 2, 4)).containsExactly(2, 1, 0, 3);
-        NodeIndex disjoint = new NodeIndex();
+        NodeIndex disjoint = new NodeIndex(true);
         disjoint.addSeed(0, 2);
         disjoint.addSeed(1, 3);
         assertThat(add(disjoint, new int[] {0, 0, 1, 1}, 1, 3, 2, 4)).containsExactly(2, 3, 4, 5);
     }
 
     private static NodeIndex seeds(long... nodes) {
-        NodeIndex index = new NodeIndex();
+        NodeIndex index = new NodeIndex(false);
         for (long node : nodes) {
             index.addSeed(0, node);
         }

@@ -19,7 +19,8 @@ import java.util.Arrays;
  * @param destination destination of each edge
  */
 record BenchGraph(GraphKind kind, int nodes, int[] source, int[] destination) {
-    private static final int LOADED_AT_ONCE = 1 << 20;
+    /** Edges that are given to a writer at once. */
+    static final int LOADED_AT_ONCE = 1 << 20;
 
     int edges() {
         return source.length;

@@ -13,12 +13,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * A member or a thin client in a JVM of its own: {@code BenchProcess member|client cluster=... port=... first=...}. It says when it
- * is there, runs the {@link Workload} that each line of standard input names, answers by a line, and ends with its input, so
+ * Members or a thin client in a JVM of their own: {@code BenchProcess member cluster=... ports=... first=...}, {@code BenchProcess
+ * client cluster=... addresses=...}. It says when it is there, runs the {@link Workload} that each line of standard input names, answers by a line, and ends with its input, so
  * also when the bench is killed.
  */
 final class BenchProcess {
@@ -39,21 +40,29 @@ final class BenchProcess {
         PrintStream answers = System.out;
         System.setOut(System.err); // what a library prints is no answer
         Settings settings = Settings.parse(String.join(" ", args));
-        HazelcastInstance hz = args[0].equals("member") ? member(settings) : client(settings);
+        HazelcastInstance hz = args[0].equals("member") ? members(settings) : client(settings);
         answers.println(READY);
         new BenchProcess(hz).answer(answers);
         hz.getLifecycleService().terminate();
         System.exit(0);
     }
 
-    private static HazelcastInstance member(Settings settings) {
+    /** One for each port; the first is the one that answers. */
+    private static HazelcastInstance members(Settings settings) {
+        return Arrays.stream(settings.integers("ports"))
+                .mapToObj(port -> member(settings, port))
+                .toList()
+                .get(0);
+    }
+
+    private static HazelcastInstance member(Settings settings, int port) {
         Config config = new Config().setClusterName(settings.text("cluster"));
         config.setProperty("hazelcast.partition.count", settings.text("partitions"));
         config.setProperty("hazelcast.wait.seconds.before.join", "0");
         config.setProperty("hazelcast.phone.home.enabled", "false");
         config.setProperty("hazelcast.socket.bind.any", "false");
         config.getJetConfig().setEnabled(true);
-        config.getNetworkConfig().setPort(settings.integer("port")).setPortAutoIncrement(false);
+        config.getNetworkConfig().setPort(port).setPortAutoIncrement(false);
         config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
         JoinConfig join = config.getNetworkConfig().getJoin();
         join.getAutoDetectionConfig().setEnabled(false);
@@ -64,9 +73,7 @@ final class BenchProcess {
 
     private static HazelcastInstance client(Settings settings) {
         ClientConfig config = new ClientConfig().setClusterName(settings.text("cluster"));
-        for (String address : settings.text("addresses").split(",", -1)) {
-            config.getNetworkConfig().addAddress(address);
-        }
+        ClientAddresses.set(config, settings.text("addresses"));
         return HazelcastClient.newHazelcastClient(FilbertConfig.apply(config));
     }
 

@@ -48,8 +48,7 @@ record BenchRun(
 
     /** {@code 15,10,5}. */
     String fanoutText() {
-        return String.join(
-                ",", java.util.Arrays.stream(fanout).mapToObj(Integer::toString).toList());
+        return Settings.text(fanout);
     }
 
     /** Measures, and tells each figure on the way. */

@@ -10,8 +10,14 @@ final class Benches {
     static Map<String, Bench> all() {
         Map<String, Bench> all = new LinkedHashMap<>();
         all.put("sampling", new SamplingBench());
+        all.put("features", new FeaturesBench());
+        all.put("batches", new BatchesBench());
         all.put("ingest", new IngestBench());
         all.put("memory", new MemoryBench());
+        all.put("latency", new LatencyBench());
+        all.put("scaling", new ScalingBench());
+        all.put("cache", new CacheBench());
+        all.put("options", new OptionsBench());
         return all;
     }
 }

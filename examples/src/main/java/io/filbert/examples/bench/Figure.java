@@ -49,7 +49,7 @@ record Figure(
         }
 
         static Target atMost(double bound) {
-            return new Target(0, bound);
+            return new Target(Double.NEGATIVE_INFINITY, bound);
         }
 
         /** As much as the yardstick, or off by such a share of it at most. */
@@ -57,20 +57,28 @@ record Figure(
             return new Target(1 - share, 1 + share);
         }
 
+        /** Nothing else, not by a tenth either. */
+        static Target exactly(double bound) {
+            return new Target(bound, bound);
+        }
+
         Verdict judge(double ratio) {
             if (ratio >= least && ratio <= most) {
                 return Verdict.PASS;
             }
-            return ratio >= least * .9 && ratio <= most * 1.1 ? Verdict.NEAR : Verdict.FAIL;
+            return least < most && ratio >= least * .9 && ratio <= most * 1.1 ? Verdict.NEAR : Verdict.FAIL;
         }
 
         @Override
         public String toString() {
-            if (least == 0) {
-                return "<= " + BenchReport.number(most);
+            if (least == most) {
+                return BenchReport.number(least);
             }
-            return most == Double.POSITIVE_INFINITY
-                    ? ">= " + BenchReport.number(least)
+            if (most == Double.POSITIVE_INFINITY) {
+                return ">= " + BenchReport.number(least);
+            }
+            return least == Double.NEGATIVE_INFINITY
+                    ? "<= " + BenchReport.number(most)
                     : String.format(Locale.ROOT, "%.2f-%.2f", least, most);
         }
     }

@@ -1,25 +1,17 @@
 package io.filbert.examples.bench;
 
-import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryMXBean;
-
-/** {@code heap} answers used: the bytes of the heap that a full collection leaves, collected until they no longer shrink. */
+/** What is used of the heap: {@code heap now=true} collects until nothing more goes, and answers bytes. */
 final class HeapWorkload implements Workload {
-    private static final int COLLECTIONS = 20;
-    private static final long STABLE_BYTES = 64 << 10;
+    private static final long STABLE = 1 << 16;
 
     @Override
     public Settings run(Settings settings) {
-        MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         long used = Long.MAX_VALUE;
-        for (int i = 0; i < COLLECTIONS; i++) {
-            memory.gc();
-            long now = memory.getHeapMemoryUsage().getUsed();
-            if (used - now < STABLE_BYTES) {
-                return new Settings().set("used", Math.min(used, now));
-            }
-            used = now;
+        for (long before = 0; Math.abs(used - before) > STABLE; ) {
+            before = used;
+            System.gc();
+            used = Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
         }
-        return new Settings().set("used", used);
+        return new Settings().set("bytes", used);
     }
 }

@@ -42,6 +42,16 @@ final class InHeapSampler {
 
     /** Samples; seeds must be different nodes. */
     Batch sample(long[] seeds, int from, int to, long stepKey) {
+        edges(seeds, from, to, stepKey);
+        long[] node = new long[nodeCount];
+        for (int i = 0; i < nodeCount; i++) {
+            node[i] = nodes[i];
+        }
+        return new Batch(node, Arrays.copyOf(sources, edgeCount), Arrays.copyOf(destinations, edgeCount));
+    }
+
+    /** Samples, and answers only how many edges there are. */
+    int edges(long[] seeds, int from, int to, long stepKey) {
         stamp++;
         nodeCount = 0;
         edgeCount = 0;
@@ -55,11 +65,7 @@ final class InHeapSampler {
             hop(begin, end, fanout[hop], typeKey);
             begin = end;
         }
-        long[] node = new long[nodeCount];
-        for (int i = 0; i < nodeCount; i++) {
-            node[i] = nodes[i];
-        }
-        return new Batch(node, Arrays.copyOf(sources, edgeCount), Arrays.copyOf(destinations, edgeCount));
+        return edgeCount;
     }
 
     private void hop(int begin, int end, int k, long typeKey) {

@@ -27,7 +27,8 @@ final class MemoryBench implements Bench {
         for (GraphKind kind : run.graphsOr(GraphKind.RMAT, GraphKind.UNIFORM)) {
             edges(run, run.generate(kind));
         }
-        rows(run);
+        rows(run, "", new String[0]);
+        rows(run, ", regions of 8 MB", "-XX:G1HeapRegionSize=8m");
     }
 
     private static void edges(BenchRun run, BenchGraph graph) throws Exception {
@@ -83,13 +84,13 @@ final class MemoryBench implements Bench {
         }
     }
 
-    /** Rows alone. */
-    private static void rows(BenchRun run) throws Exception {
+    /** Rows alone. G1 gives an array of more than half a region regions of its own. */
+    private static void rows(BenchRun run, String with, String... flags) throws Exception {
         int own = GraphKind.UNIFORM.nodes();
         BenchGraph nodes =
                 new BenchGraph(GraphKind.UNIFORM, run.nodes() == null ? own : run.nodes(), new int[0], new int[0]);
         double rows = nodes.nodes();
-        try (BenchCluster one = new BenchCluster(run.folder(), 1, "2g", 0)) {
+        try (BenchCluster one = new BenchCluster(run.folder(), 1, "2g", 0, flags)) {
             double[] report = new double[1];
             Rounds rounds = new Rounds(WARMUP, run.rounds())
                     .with(HEAP, round -> {
@@ -100,8 +101,8 @@ final class MemoryBench implements Bench {
                     .with(REPORT, round -> report[0])
                     .with(ARRAY, round -> Float.BYTES * run.columns());
             run.measure(NAME, "B/row", rounds);
-            run.report().add(NAME, "rows on the heap", "B/row", rounds, HEAP, ARRAY, null);
-            run.report().add(NAME, "the report, of the heap (rows)", "B/row", rounds, REPORT, HEAP, null);
+            run.report().add(NAME, "rows on the heap" + with, "B/row", rounds, HEAP, ARRAY, null);
+            run.report().add(NAME, "the report, of the heap (rows" + with + ")", "B/row", rounds, REPORT, HEAP, null);
         }
     }
 
@@ -122,7 +123,7 @@ final class MemoryBench implements Bench {
     private static double heap(BenchCluster cluster) throws IOException {
         double used = 0;
         for (ChildProcess member : cluster.members()) {
-            used += member.run(Workloads.HEAP, new Settings()).number("used");
+            used += member.run(Workloads.HEAP, new Settings()).number("bytes");
         }
         return used;
     }

@@ -1,5 +1,6 @@
 package io.filbert.examples.bench;
 
+import io.filbert.direct.DirectReads;
 import io.filbert.examples.bench.BenchGraph.Csc;
 import io.filbert.examples.bench.Figure.Target;
 import io.filbert.grid.GraphGrid;
@@ -16,6 +17,7 @@ final class SamplingBench implements Bench {
     private static final String NAME = "sampling";
     private static final String IN_HEAP = "in heap, one thread";
     private static final String EMBEDDED = "one embedded member";
+    private static final String VISITS = "the same by EntryProcessors";
     private static final String THREE = "three embedded members";
     private static final String CLIENT = "thin client, two members";
     private static final String GRAPH = "g";
@@ -35,9 +37,11 @@ final class SamplingBench implements Bench {
         long[] seeds = Seeds.of(0, BATCHES * run.batchSize(), graph.nodes());
         InHeapSampler sampler = new InHeapSampler(csc, run.fanout());
         try (BenchCluster one = new BenchCluster(run.folder(), 1, "2g", 0);
+                BenchCluster visits = new BenchCluster(
+                        run.folder(), 1, "2g", 0, "-D" + DirectReads.PROPERTY + "=" + DirectReads.ENTRY_PROCESSOR);
                 BenchCluster three = new BenchCluster(run.folder(), 3, "1g", 0);
                 BenchCluster two = new BenchCluster(run.folder(), 2, "1g", 0)) {
-            for (BenchCluster cluster : List.of(one, three, two)) {
+            for (BenchCluster cluster : List.of(one, visits, three, two)) {
                 try (GraphGrid grid = cluster.grid()) {
                     run.report()
                             .progress(
@@ -54,9 +58,10 @@ final class SamplingBench implements Bench {
                         edges[0] = inHeap(sampler, seeds, run.batchSize(), round);
                         return edges[0] / ((System.nanoTime() - start) / 1e9);
                     })
-                    .with(EMBEDDED, round -> rate(run, one.members(), round, edges[0]))
-                    .with(THREE, round -> rate(run, three.members(), round, edges[0]))
-                    .with(CLIENT, round -> rate(run, List.of(client), round, edges[0]));
+                    .with(EMBEDDED, round -> rate(run, one, one.members(), round, edges[0]))
+                    .with(VISITS, round -> rate(run, visits, visits.members(), round, edges[0]))
+                    .with(THREE, round -> rate(run, three, three.members(), round, edges[0]))
+                    .with(CLIENT, round -> rate(run, two, List.of(client), round, edges[0]));
             run.measure(NAME, "edges/s", rounds);
             String on = " (" + kind.label() + ")";
             boolean judged = kind == GraphKind.RMAT || kind == GraphKind.UNIFORM;
@@ -72,6 +77,7 @@ final class SamplingBench implements Bench {
                             EMBEDDED,
                             IN_HEAP,
                             judged ? Target.atLeast(1.3) : null);
+            run.report().add(NAME, VISITS + on, "edges/s", rounds, VISITS, IN_HEAP, null);
             run.report().add(NAME, THREE + on, "edges/s", rounds, THREE, IN_HEAP, judged ? Target.atLeast(1) : null);
             run.report().add(NAME, CLIENT + on, "edges/s", rounds, CLIENT, IN_HEAP, judged ? Target.atLeast(1) : null);
         }
@@ -89,8 +95,10 @@ final class SamplingBench implements Bench {
     }
 
     /** Several processes share the number of batches; one alone must sample the very edges that the sampler in heap did. */
-    private static double rate(BenchRun run, List<ChildProcess> processes, int epoch, long expected)
+    private static double rate(
+            BenchRun run, BenchCluster cluster, List<ChildProcess> processes, int epoch, long expected)
             throws IOException {
+        double before = cpu(cluster, processes);
         long start = System.nanoTime();
         for (int i = 0; i < processes.size(); i++) {
             processes
@@ -110,10 +118,21 @@ final class SamplingBench implements Bench {
             answers.add(process.answer());
         }
         double seconds = (System.nanoTime() - start) / 1e9;
+        double used = cpu(cluster, processes) - before;
         double edges = answers.stream().mapToDouble(a -> a.number("edges")).sum();
         if (processes.size() == 1 && edges != expected) {
             throw new IllegalStateException("the grid sampled " + edges + " edges, the sampler in heap " + expected);
         }
+        run.report().progress("%.0f ns of computing for an edge", used / edges * 1e9);
         return edges / seconds;
+    }
+
+    /** Computing time of the cluster's members and of other processes, in seconds. */
+    private static double cpu(BenchCluster cluster, List<ChildProcess> others) {
+        return cluster.memberCpu()
+                + others.stream()
+                        .filter(process -> !cluster.members().contains(process))
+                        .mapToDouble(process -> process.cpu().toNanos() / 1e9)
+                        .sum();
     }
 }

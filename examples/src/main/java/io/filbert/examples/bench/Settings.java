@@ -1,5 +1,6 @@
 package io.filbert.examples.bench;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -55,6 +56,19 @@ final class Settings {
 
     int integer(String name, int otherwise) {
         return Integer.parseInt(text(name, Integer.toString(otherwise)));
+    }
+
+    /** Numbers as {@link #integers} reads them. */
+    static String text(int[] numbers) {
+        return String.join(
+                ",", Arrays.stream(numbers).mapToObj(Integer::toString).toList());
+    }
+
+    /** Numbers with commas. */
+    int[] integers(String name) {
+        return Arrays.stream(text(name).split(",", -1))
+                .mapToInt(Integer::parseInt)
+                .toArray();
     }
 
     @Override

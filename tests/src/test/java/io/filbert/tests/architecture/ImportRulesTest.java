@@ -93,7 +93,7 @@ class ImportRulesTest {
     @Test
     void oneSmallPackageTouchesTheInternalsOfHazelcast() {
         noClasses()
-                .that(not(resideInAPackage("io.filbert.grid.internal..")))
+                .that(not(resideInAPackage("io.filbert.direct..")))
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(

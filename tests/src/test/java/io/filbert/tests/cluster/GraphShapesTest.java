@@ -8,7 +8,6 @@ import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.loader.DistLoader;
 import io.filbert.loader.MiniBatch;
-import io.filbert.store.AdjacencySection;
 import io.filbert.store.GraphVersion;
 import io.filbert.store.LocalBlocks;
 import io.filbert.store.PartitionsAt;
@@ -20,7 +19,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.LongUnaryOperator;
@@ -277,15 +275,13 @@ class GraphShapesTest {
         PartitionsAt at = version.at(new int[] {partition});
         LocalBlocks.Headers headers = blocks.headers(at);
         int n = headers.get(0).adjacencyBlocks();
-        Set<Integer> found = ConcurrentHashMap.newKeySet();
-        blocks.visitAdjacency(at, headers, new int[n], IntStream.range(0, n).toArray(), (ref, sections) -> {
-            for (AdjacencySection section : sections) {
-                if (section.adjacency() == 0 && section.isSplit() && section.degree() == degree) {
-                    found.add(ref);
-                }
-            }
-        });
-        return found.size();
+        LocalBlocks.Fetched fetched =
+                blocks.adjacency(at, headers, new int[n], IntStream.range(0, n).toArray());
+        return (int) IntStream.range(0, n)
+                .filter(ref -> fetched.sections(ref).stream()
+                        .anyMatch(
+                                section -> section.adjacency() == 0 && section.isSplit() && section.degree() == degree))
+                .count();
     }
 
     private static TestGraph papers(int papers, int edges, LongUnaryOperator to) {

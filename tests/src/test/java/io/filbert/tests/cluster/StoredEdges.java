@@ -11,7 +11,6 @@ import io.filbert.store.LocalBlocks;
 import io.filbert.store.PartitionsAt;
 import io.filbert.store.SamplingColumn;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -44,10 +43,11 @@ final class StoredEdges {
                 LocalBlocks blocks = LocalBlocks.of(member);
                 LocalBlocks.Headers headers = blocks.headers(at);
                 int n = headers.get(0).adjacencyBlocks();
-                List<AdjacencySection> sections = Collections.synchronizedList(new ArrayList<>());
-                blocks.visitAdjacency(
-                        at, headers, new int[n], IntStream.range(0, n).toArray(), (ref, all) -> sections.addAll(all));
-                sections.stream()
+                LocalBlocks.Fetched fetched = blocks.adjacency(
+                        at, headers, new int[n], IntStream.range(0, n).toArray());
+                IntStream.range(0, n)
+                        .boxed()
+                        .flatMap(ref -> fetched.sections(ref).stream())
                         .filter(s -> s.adjacency() == adjacency)
                         .sorted((a, b) -> Integer.compare(a.first(), b.first()))
                         .forEach(s -> append(lists, blocks, at, headers, version.schema(), s, attribute));

@@ -1,0 +1,154 @@
+package io.filbert.examples.bench;
+
+import io.filbert.grid.GraphGrid;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** All members of a cluster in one JVM, a thin client in another, and a graph: counts what batches cost. One thread. */
+final class ScalingCluster implements AutoCloseable {
+    /** Neighbors by hop. */
+    static final int[] FANOUT = {10, 10};
+
+    private static final String GRAPH = "g";
+    private static final String HEAP = "2g";
+
+    /** An array of half a region and more takes whole regions; those of 50 million edges in 271 partitions do not, so that edges are counted. */
+    private static final String REGION = "-XX:G1HeapRegionSize=4m";
+
+    private static final String CLIENT_HEAP = "800m";
+    private static final int BATCHES = 16;
+    private static final int EPOCHS_TO_WARM_UP = 4;
+    private static final int CALLS = 5000;
+
+    private final BenchRun run;
+    private final int size;
+    private final BenchCluster cluster;
+    private final ChildProcess members;
+    private final ChildProcess client;
+    private final double heapBytes;
+    private int measured = -1;
+    private Cost cost = new Cost(0, 0, 0, 0, 0, 0);
+    private double restedFrom;
+    private double cpuThen;
+
+    /**
+     * What a batch took.
+     *
+     * @param requests sent by the client
+     * @param bytes that the client sent and received
+     * @param cpu of the client and all members in seconds, without what they take when there is nothing to do
+     * @param idle the latter, in seconds of CPU a second
+     * @param edges sampled
+     * @param nodes of the batch
+     */
+    record Cost(double requests, double bytes, double cpu, double idle, double edges, double nodes) {}
+
+    /** Starts one, loads the graph and runs batches until it is warm. */
+    ScalingCluster(BenchRun run, BenchGraph graph, int size) throws IOException {
+        this.run = run;
+        this.size = size;
+        this.cluster = BenchCluster.inOneProcess(run.folder(), size, HEAP, 0, REGION);
+        try {
+            members = cluster.members().get(0);
+            double before = heap();
+            try (GraphGrid grid = cluster.grid()) {
+                run.report().progress("loading %s into %d members", graph, size);
+                graph.load(grid, GRAPH, run.columns());
+            }
+            heapBytes = heap() - before;
+            client = cluster.client(CLIENT_HEAP, cluster.addresses());
+            for (int epoch = 0; epoch < EPOCHS_TO_WARM_UP; epoch++) {
+                load(epoch, BATCHES, run.batchSize(), FANOUT);
+            }
+            client.run(Workloads.EMPTY, new Settings().set("calls", CALLS));
+            restedFrom = System.nanoTime() / 1e9;
+            cpuThen = cpu();
+        } catch (IOException | RuntimeException e) {
+            cluster.close();
+            throw e;
+        }
+    }
+
+    /** Number of members. */
+    int size() {
+        return size;
+    }
+
+    /** What the graph takes of the members' heap: used after it was loaded, less used before. */
+    double heapBytes() {
+        return heapBytes;
+    }
+
+    private double heap() throws IOException {
+        return members.run(Workloads.HEAP, new Settings().set("graph", GRAPH)).number("bytes");
+    }
+
+    /** Of the batches of a round, which are the same in every cluster. Since the last ones it must have had nothing to do. */
+    Cost cost(int round) throws IOException {
+        if (round != measured) {
+            double start = System.nanoTime() / 1e9;
+            double cpu = cpu();
+            double idle = (cpu - cpuThen) / (start - restedFrom);
+            double bytes = clientBytes();
+            Settings answer = load(round, BATCHES, run.batchSize(), FANOUT);
+            restedFrom = System.nanoTime() / 1e9;
+            cpuThen = cpu();
+            cost = new Cost(
+                    answer.number("requests") / BATCHES,
+                    (clientBytes() - bytes) / BATCHES,
+                    (cpuThen - cpu - idle * (restedFrom - start)) / BATCHES,
+                    idle,
+                    answer.number("edges") / BATCHES,
+                    answer.number("nodes") / BATCHES);
+            measured = round;
+        }
+        return cost;
+    }
+
+    /** Requests of a batch. */
+    double requests(int batches, int batchSize, int... fanout) throws IOException {
+        return load(0, batches, batchSize, fanout).number("requests") / batches;
+    }
+
+    /** What a request and its reply take on the wire when there is nothing in them. */
+    double headerBytes() throws IOException {
+        double bytes = clientBytes();
+        client.run(Workloads.EMPTY, new Settings().set("calls", CALLS));
+        return (clientBytes() - bytes) / CALLS;
+    }
+
+    private Settings load(int epoch, int batches, int batchSize, int[] fanout) throws IOException {
+        return client.run(
+                Workloads.LOAD,
+                new Settings()
+                        .set("graph", GRAPH)
+                        .set("epoch", epoch)
+                        .set("batches", batches)
+                        .set("size", batchSize)
+                        .set("fanout", Settings.text(fanout))
+                        .set("features", true));
+    }
+
+    private double cpu() {
+        return client.cpu().plus(members.cpu()).toNanos() / 1e9;
+    }
+
+    /** Everything that the client's process wrote and read, files too; beside batches that is next to nothing. */
+    private double clientBytes() throws IOException {
+        Path counters = Path.of("/proc", Long.toString(client.pid()), "io");
+        if (!Files.exists(counters)) {
+            throw new IOException(
+                    "there is no " + counters + ", where a process's bytes are counted; scaling needs Linux");
+        }
+        return Files.readAllLines(counters).stream()
+                .filter(line -> line.startsWith("rchar:") || line.startsWith("wchar:"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(' ') + 1)))
+                .sum();
+    }
+
+    @Override
+    public void close() {
+        cluster.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.filbert.examples.bench;
+
+import org.jspecify.annotations.NullMarked;
