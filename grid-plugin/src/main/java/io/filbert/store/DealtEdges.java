@@ -1,9 +1,11 @@
 package io.filbert.store;
 
+import io.filbert.partition.PartitionBook;
 import java.util.Arrays;
 
 /** Some edges of a list, sorted by partition, in their order within each. One thread; used again for the next ones. */
 final class DealtEdges {
+    private final long[] nodes;
     private final int[] partitions;
     private final int[] keys;
     private final int[] order;
@@ -15,6 +17,7 @@ final class DealtEdges {
      * @param capacity edges at once
      */
     DealtEdges(int partitions, int capacity) {
+        this.nodes = new long[capacity];
         this.partitions = new int[capacity];
         this.keys = new int[capacity];
         this.order = new int[capacity];
@@ -22,15 +25,28 @@ final class DealtEdges {
         this.next = new int[partitions + 1];
     }
 
+    /** To be filled with the node that has each edge, -1 for an edge that goes nowhere; then for {@link #locate}. */
+    long[] nodes() {
+        return nodes;
+    }
+
+    /** Says where the first {@code n} edges go; all go somewhere. */
+    void locate(PartitionBook book, int nodeType, int n) {
+        book.locate(nodeType, nodes, n, partitions, keys);
+    }
+
+    /** The same where some go nowhere. */
+    void locatePresent(PartitionBook book, int nodeType, int n) {
+        for (int i = 0; i < n; i++) {
+            partitions[i] = nodes[i] < 0 ? ends.length : book.partition(nodeType, nodes[i]);
+            keys[i] = nodes[i] < 0 ? 0 : book.rowKey(nodeType, nodes[i]);
+        }
+    }
+
     /** Edge i goes to a partition, where its node has this key. */
     void put(int i, int partition, int key) {
         partitions[i] = partition;
         keys[i] = key;
-    }
-
-    /** Edge i goes nowhere. */
-    void skip(int i) {
-        partitions[i] = ends.length;
     }
 
     /** Sorts the first {@code n} edges; the first one stands at {@code first} of the list. */

@@ -105,15 +105,20 @@ public final class Staging {
         long skipped = 0;
         for (int first = 0; first < edges.size(); first += DEALT_AT_ONCE) {
             int n = Math.min(DEALT_AT_ONCE, edges.size() - first);
+            long[] nodes = dealt.nodes();
+            int missing = 0;
             for (int i = 0; i < n; i++) {
                 long node = rowNodes[first + i];
                 long neighbor = neighbors[first + i];
-                if (node < 0 || node >= rowCount || neighbor < 0 || neighbor >= neighborCount) {
-                    skipped++;
-                    dealt.skip(i);
-                } else {
-                    dealt.put(i, book.partition(rowType, node), book.rowKey(rowType, node));
-                }
+                boolean isThere = node >= 0 && node < rowCount && neighbor >= 0 && neighbor < neighborCount;
+                nodes[i] = isThere ? node : -1;
+                missing += isThere ? 0 : 1;
+            }
+            skipped += missing;
+            if (missing == 0) {
+                dealt.locate(book, rowType, n);
+            } else {
+                dealt.locatePresent(book, rowType, n);
             }
             dealt.deal(first, n);
             add(adjacency, edges, neighbors, rows, nextId, first);

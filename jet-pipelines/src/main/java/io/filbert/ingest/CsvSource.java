@@ -148,7 +148,7 @@ public final class CsvSource implements RowSource {
     public long count(HazelcastInstance member, Split split, @Nullable Where where) {
         checkColumns();
         long lines = LineCount.UNKNOWN;
-        if (where == null) {
+        if (where == null && split.records() < 0) {
             try (InputStream in = CsvRowReader.inflated(Files.newInputStream(Path.of(split.file())))) {
                 lines = LineCount.of(in, charset(), quote());
             } catch (IOException e) { // the reader below meets it, too, and counts what is before

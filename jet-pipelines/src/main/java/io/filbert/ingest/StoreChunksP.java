@@ -2,6 +2,7 @@ package io.filbert.ingest;
 
 import com.hazelcast.jet.core.AbstractProcessor;
 import com.hazelcast.jet.core.Processor;
+import io.filbert.graph.GraphException;
 import io.filbert.store.ChunkStore;
 import io.filbert.store.StagedChunk;
 import java.util.Objects;
@@ -37,5 +38,23 @@ final class StoreChunksP extends AbstractProcessor {
     public boolean complete() {
         Objects.requireNonNull(store).drain();
         return true;
+    }
+
+    /** A job that is ended has no chunk on its way behind it: the next load clears what this one staged. */
+    @Override
+    public void close() {
+        if (store == null) {
+            return;
+        }
+        boolean wasInterrupted = Thread.interrupted();
+        try {
+            store.drain();
+        } catch (GraphException e) { // of a job that failed or was cancelled, and says so itself
+            System.getLogger(StoreChunksP.class.getName()).log(System.Logger.Level.DEBUG, e.getMessage());
+        } finally {
+            if (wasInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class TaskProcessor extends AbstractProcessor {
     private static final long PROGRESS_NANOS = 250_000_000;
+    private static final long CALL_NANOS = 100_000_000;
 
     protected final IngestJob job;
     private final List<IngestTask> tasks;
@@ -71,14 +72,23 @@ abstract class TaskProcessor extends AbstractProcessor {
         return true;
     }
 
+    /** Jet takes a call that emits nothing for one that did nothing, and sleeps for up to 5 ms after it: so calls are long. */
     @Override
     public final boolean complete() {
-        if (!flush()) {
-            return false;
-        }
-        if (reader == null && (stopped || next == tasks.size())) {
-            return true;
-        }
+        long begun = System.nanoTime();
+        do {
+            if (!flush()) {
+                return false;
+            }
+            if (reader == null && (stopped || next == tasks.size())) {
+                return true;
+            }
+            readOn();
+        } while (System.nanoTime() - begun < CALL_NANOS);
+        return false;
+    }
+
+    private void readOn() {
         IngestTask task = tasks.get(next);
         SplitReader open = reader;
         if (open == null) {
@@ -94,7 +104,6 @@ abstract class TaskProcessor extends AbstractProcessor {
             }
         }
         note(open);
-        return false;
     }
 
     /** Begins with a split; null when there is nothing to read of it. */

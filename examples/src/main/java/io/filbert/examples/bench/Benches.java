@@ -14,6 +14,7 @@ final class Benches {
         all.put("features", new FeaturesBench());
         all.put("batches", new BatchesBench());
         all.put("ingest", new IngestBench());
+        all.put("memory", new MemoryBench());
         all.put("latency", new LatencyBench());
         all.put("scaling", new ScalingBench());
         all.put("cache", new CacheBench());

@@ -3,6 +3,7 @@ package io.filbert.examples.bench;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.filbert.examples.bench.Rounds.Sample;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +42,7 @@ record Figure(
         FAIL
     }
 
-    /** What a ratio, or a figure without a yardstick, has to be. */
+    /** The least and the most that a ratio, or a figure without a yardstick, may be. */
     record Target(double least, double most) {
         static Target atLeast(double bound) {
             return new Target(bound, Double.POSITIVE_INFINITY);
@@ -49,6 +50,11 @@ record Figure(
 
         static Target atMost(double bound) {
             return new Target(Double.NEGATIVE_INFINITY, bound);
+        }
+
+        /** As much as the yardstick, or off by such a share of it at most. */
+        static Target within(double share) {
+            return new Target(1 - share, 1 + share);
         }
 
         /** Nothing else, not by a tenth either. */
@@ -68,9 +74,12 @@ record Figure(
             if (least == most) {
                 return BenchReport.number(least);
             }
-            return least > Double.NEGATIVE_INFINITY
-                    ? ">= " + BenchReport.number(least)
-                    : "<= " + BenchReport.number(most);
+            if (most == Double.POSITIVE_INFINITY) {
+                return ">= " + BenchReport.number(least);
+            }
+            return least == Double.NEGATIVE_INFINITY
+                    ? "<= " + BenchReport.number(most)
+                    : String.format(Locale.ROOT, "%.2f-%.2f", least, most);
         }
     }
 
