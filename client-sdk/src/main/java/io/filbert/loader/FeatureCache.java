@@ -13,7 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +38,7 @@ public final class FeatureCache {
     private final long maximum;
     private final CacheShare[] shares;
     private final int shift;
+    private final AtomicInteger turn = new AtomicInteger();
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
@@ -145,7 +146,7 @@ public final class FeatureCache {
         int[] order = byShare(nodes, start);
         byte[] @Nullable [] found = new byte[nodes.length][];
         int absent = 0;
-        int first = ThreadLocalRandom.current().nextInt(shares.length); // so that threads seldom meet
+        int first = Math.floorMod(turn.getAndIncrement(), shares.length); // so that threads seldom meet
         int[] absentOfShare = new int[shares.length];
         for (int k = 0; k < shares.length; k++) {
             int s = (first + k) % shares.length;

@@ -38,7 +38,7 @@ final class LineCount {
         if (!CHARSETS.contains(charset) || (quote > 127 && quote != CsvSource.NO_QUOTE)) {
             return UNKNOWN;
         }
-        long quotes = quote > 127 ? 0xff * ONES : quote * ONES; // a byte of UTF-8 is never 0xff
+        long quotes = quote > 127 ? -1L : quote * ONES; // a byte of UTF-8 is never 0xff
         byte[] buffer = new byte[BUFFER];
         long lines = 0;
         long before = 0x80; // whether the byte before ends a line; the first line begins anew

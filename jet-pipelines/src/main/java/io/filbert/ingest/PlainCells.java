@@ -62,14 +62,14 @@ final class PlainCells extends Cells {
 
     /** The number that 1 to 8 digits before a place make, eight at a time; -1 where one is no digit. */
     private long word(int end, int digits) {
-        long kept = -1L << 8 * (WORD_DIGITS - digits); // the first digit has the lowest byte
-        long word = (long) WORD.get(block, end - WORD_DIGITS) & kept | ZEROS & ~kept;
-        if ((word & HIGH) != ZEROS || (word + SIXES & HIGH) != ZEROS) {
+        long kept = -1L << (8 * (WORD_DIGITS - digits)); // the first digit has the lowest byte
+        long word = ((long) WORD.get(block, end - WORD_DIGITS) & kept) | (ZEROS & ~kept);
+        if ((word & HIGH) != ZEROS || ((word + SIXES) & HIGH) != ZEROS) {
             return -1;
         }
-        long tens = (word & ~HIGH) * (1 + 10 * 256) >>> 8 & 0x00ff_00ff_00ff_00ffL;
-        long hundreds = tens * (1 + 100 * 65_536) >>> 16 & 0x0000_ffff_0000_ffffL;
-        return hundreds * (1 + 10_000 * 4_294_967_296L) >>> 32;
+        long tens = (((word & ~HIGH) * (1 + 10 * 256)) >>> 8) & 0x00ff_00ff_00ff_00ffL;
+        long hundreds = ((tens * (1 + 100 * 65_536)) >>> 16) & 0x0000_ffff_0000_ffffL;
+        return (hundreds * (1 + 10_000 * 4_294_967_296L)) >>> 32;
     }
 
     @Override

@@ -193,6 +193,11 @@ final class PlainRecords {
                             }
 
                             @Override
+                            public int read(byte[] target, int from, int n) throws IOException {
+                                throw broken;
+                            }
+
+                            @Override
                             public void close() throws IOException {
                                 in.close();
                             }

@@ -51,10 +51,14 @@ final class BatchesBench implements Bench {
                             ROWS,
                             round -> BATCHES
                                     / client.run(Workloads.FEATURES, settings).number("seconds"))
-                    .with(CLIENT, round -> perSecond(last[0] = load(client, settings, round)))
-                    .with(
-                            EMBEDDED,
-                            round -> perSecond(last[1] = load(one.members().get(0), settings, round)));
+                    .with(CLIENT, round -> {
+                        last[0] = load(client, settings, round);
+                        return perSecond(last[0]);
+                    })
+                    .with(EMBEDDED, round -> {
+                        last[1] = load(one.members().get(0), settings, round);
+                        return perSecond(last[1]);
+                    });
             run.measure(NAME, "batches/s", rounds);
             String on = " (" + kind.label() + ")";
             double[] sampled = rounds.of(SAMPLED).values();

@@ -82,6 +82,7 @@ final class KernelBench implements Bench {
                 .toArray());
     }
 
+    @SuppressWarnings("rawtypes") // as JMH declares it
     private static Sample allocated(Collection<RunResult> results) {
         return new Sample(new double[] {
             of(results, "blocks").getSecondaryResults().entrySet().stream()

@@ -21,7 +21,7 @@ final class RowClient implements AutoCloseable {
     RowClient(int nodes, int columns) throws IOException {
         server = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx" + (512 + (nodes * 4L * columns >> 20)) + "m",
+                        "-Xmx" + (512 + ((nodes * 4L * columns) >> 20)) + "m",
                         "-cp",
                         System.getProperty("java.class.path"),
                         RowServer.class.getName(),
