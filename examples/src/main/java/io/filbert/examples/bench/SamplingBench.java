@@ -21,7 +21,7 @@ final class SamplingBench implements Bench {
     private static final String THREE = "three embedded members";
     private static final String CLIENT = "thin client, two members";
     private static final String GRAPH = "g";
-    private static final int BATCHES = 24;
+    private static final int BATCHES = 96;
     private static final double LEAST_PLAIN = 9e6;
 
     @Override
