@@ -3,6 +3,7 @@ package io.filbert.tests.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.hazelcast.core.HazelcastInstance;
+import io.filbert.direct.DirectReads;
 import io.filbert.grid.GraphGrid;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.MiniBatch;
@@ -18,16 +19,26 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ChangingClusterTest {
     private static final TestGraph GRAPH = Graphs.randomWithIds(4, 800);
 
-    @ParameterizedTest(name = "from a client: {0}, {1}")
-    @CsvSource({"true, HASH", "false, HASH", "true, METIS", "false, LDG"})
-    void aMemberThatJoinsLeavesOrIsKilledChangesNoBatch(boolean thin, Book book) {
+    @ParameterizedTest(name = "from a client: {0}, {1}, {2}")
+    @CsvSource({
+        "true, HASH, direct",
+        "false, HASH, direct",
+        "true, METIS, direct",
+        "false, LDG, direct",
+        "true, HASH, entry-processor",
+        "false, LDG, entry-processor"
+    })
+    void aMemberThatJoinsLeavesOrIsKilledChangesNoBatch(boolean thin, Book book, String reads) {
         LoaderCase options = new LoaderCase(GRAPH)
                 .inputNodes("paper")
                 .numNeighbors(4, 3)
                 .batchSize(10)
                 .shuffle(true)
                 .seed(3);
-        try (TestCluster cluster = TestCluster.of(3).partitions(31).start()) {
+        try (TestCluster cluster = TestCluster.of(3)
+                .partitions(31)
+                .memberConfig(config -> config.setProperty(DirectReads.PROPERTY, reads))
+                .start()) {
             HazelcastInstance hz = thin ? cluster.client() : cluster.member(0);
             try (GraphGrid grid = GraphGrid.of(hz)) {
                 Grids.load(grid, "g", GRAPH, book, writer -> {});
