@@ -17,6 +17,8 @@ public final class HopKernel {
     private final int fanout;
     private final boolean replace;
     private final long typeKey;
+    private final long @Nullable [] treeKeys;
+    private final int[] tree;
     private final Uniform uniform = new Uniform();
     private int[] first = new int[0];
     private int[] degrees = new int[0];
@@ -27,9 +29,21 @@ public final class HopKernel {
      * @param typeKey absorbs (seed, epoch, step, hop, edge type)
      */
     public HopKernel(int fanout, boolean replace, long typeKey) {
+        this(fanout, replace, typeKey, null, new int[0]);
+    }
+
+    /**
+     * For a disjoint sample.
+     *
+     * @param treeKeys in place of {@code typeKey}, by subgraph; null for none
+     * @param tree the subgraph of each of the request's rows
+     */
+    HopKernel(int fanout, boolean replace, long typeKey, long @Nullable [] treeKeys, int[] tree) {
         this.fanout = fanout;
         this.replace = replace;
         this.typeKey = typeKey;
+        this.treeKeys = treeKeys;
+        this.tree = tree;
     }
 
     /**
@@ -112,7 +126,8 @@ public final class HopKernel {
                     positions[end + j] = start + j;
                 }
             } else if (count > 0) {
-                long key = Draws.absorb(typeKey, ids.node(rows[from + i]));
+                long key =
+                        Draws.absorb(treeKeys == null ? typeKey : treeKeys[tree[from + i]], ids.node(rows[from + i]));
                 if (replace) {
                     uniform.withReplacement(degrees[i], count, key, positions, end, start);
                 } else {

@@ -76,6 +76,17 @@ record HopRequest(
             return false;
         }
 
+        /** What keys of draws absorb before the node, by subgraph; null when the sample is not disjoint. */
+        long @Nullable [] treeKeys(HopRequest request) {
+            Trees trees = request.trees;
+            if (trees == null) {
+                return null;
+            }
+            long[] keys = new long[trees.keys().length];
+            Arrays.setAll(keys, tree -> keyFor(request, tree));
+            return keys;
+        }
+
         /** What the key of a draw absorbs before the node. */
         long keyFor(HopRequest request, int tree) {
             Trees trees = request.trees;

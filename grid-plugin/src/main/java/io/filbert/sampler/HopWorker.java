@@ -43,7 +43,8 @@ final class HopWorker {
         int adjacencies = 0;
         for (int s = 0; s < n; s++) {
             Slot slot = request.slots().get(s);
-            kernels[s] = new HopKernel(slot.fanout(), request.replace(), slot.typeKey());
+            kernels[s] = new HopKernel(
+                    slot.fanout(), request.replace(), slot.typeKey(), slot.treeKeys(request), request.tree());
             adjacencies = Math.max(adjacencies, slot.adjacency() + 1);
         }
         this.slotOfAdjacency = new int[adjacencies];
@@ -140,15 +141,15 @@ final class HopWorker {
         PartitionHeader header = headers.get(i);
         int nodeType = request.nodeTypes()[slot.nodeType()];
         RowIds ids = header.ids(nodeType, request.bookPartitions());
-        if (request.isSelective(slot)) {
-            reply.append(s, end - from, List.of(new SelectiveDraw(request, slot, sections).draw(rows, from, end, ids)));
-            return;
-        }
         AdjacencySection only = sections.get(0);
         boolean whole =
                 sections.size() == 1 && !only.isSplit() && only.rowStart() == 0 && only.rows() == header.rows(nodeType);
-        if (whole && reply.takes(only)) {
+        if (whole && slot.choice().isAny() && reply.takes(only)) {
             reply.append(s, from, end, only, kernels[s], ids);
+            return;
+        }
+        if (request.isSelective(slot)) {
+            reply.append(s, end - from, List.of(new SelectiveDraw(request, slot, sections).draw(rows, from, end, ids)));
             return;
         }
         List<Piece> pieces = new ArrayList<>(sections.size());

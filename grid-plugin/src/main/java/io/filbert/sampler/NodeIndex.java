@@ -83,7 +83,7 @@ final class NodeIndex {
             rehash(table.length);
         }
         reserve(1);
-        return exact ? addExact((int) node) : addHashed(tree, node);
+        return exact ? addExact((int) node) : addHashed(tree, node, hash(tree, node));
     }
 
     /** Writes local ids over the nodes at {@code nodes[from..to)}, new ones where they have none; without subgraphs. */
@@ -96,7 +96,31 @@ final class NodeIndex {
                 touch(nodes, start, end);
             }
             for (int i = start; i < end; i++) {
-                nodes[i] = exact ? addExact(nodes[i]) : addHashed(0, nodes[i]);
+                nodes[i] = exact ? addExact(nodes[i]) : addHashed(0, nodes[i], hash(0, nodes[i]));
+            }
+        }
+    }
+
+    /**
+     * The same with subgraphs.
+     *
+     * @param others a local id of {@code index} in the subgraph of each node
+     */
+    void addAll(int[] nodes, int from, int to, int[] others, NodeIndex index) {
+        long[] hashes = new long[RUN];
+        for (int start = from; start < to; start += RUN) {
+            int n = Math.min(to - start, RUN);
+            reserve(n);
+            long[] t = table;
+            int mask = t.length - 1;
+            long sum = 0;
+            for (int i = 0; i < n; i++) {
+                hashes[i] = hash(index.tree(others[start + i]), nodes[start + i]);
+                sum += t[(int) hashes[i] & mask];
+            }
+            touched = sum;
+            for (int i = 0; i < n; i++) {
+                nodes[start + i] = addHashed(index.tree(others[start + i]), nodes[start + i], hashes[i]);
             }
         }
     }
@@ -139,10 +163,9 @@ final class NodeIndex {
         return SplitMix64.mix64(node + tree * 0xD1B54A32D192ED03L);
     }
 
-    private int addHashed(int tree, long node) {
+    private int addHashed(int tree, long node, long hash) {
         long[] t = table;
         int mask = t.length - 1;
-        long hash = hash(tree, node);
         int bits = (int) (hash >>> 32);
         int slot = (int) hash & mask;
         while (true) {

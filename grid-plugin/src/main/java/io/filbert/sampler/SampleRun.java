@@ -85,7 +85,8 @@ public final class SampleRun<T> implements OwnerCalls {
         int[] before = edges.sizes();
         for (int s = 0; s < slots.size(); s++) {
             Slot slot = slots.get(s);
-            edges.add(answered, s, slot, frontiers.get(slot.nodeType()), index[slot.neighborType()]);
+            Frontier frontier = frontiers.get(slot.nodeType());
+            edges.add(answered, s, slot, frontier, index[frontier.type()], index[slot.neighborType()]);
         }
         call = null;
         endHop(before);

@@ -78,8 +78,13 @@ final class SampledEdges {
         attributes[e] = edgeAttributes;
     }
 
-    /** Takes a slot's edges out of the replies in the order of the frontier, and gives local ids to new nodes. */
-    void add(HopCall call, int s, Slot slot, Frontier frontier, NodeIndex sources) {
+    /**
+     * Takes a slot's edges out of the replies in the order of the frontier, and gives local ids to new nodes.
+     *
+     * @param destinations the local ids of the frontier's type
+     * @param sources those of the neighbors' type
+     */
+    void add(HopCall call, int s, Slot slot, Frontier frontier, NodeIndex destinations, NodeIndex sources) {
         int e = call.edgeType(slot);
         int first = size[e];
         long[] places = call.places(s);
@@ -103,7 +108,9 @@ final class SampledEdges {
             }
             next += n;
         }
-        if (ints != null && !frontier.hasTrees()) {
+        if (ints != null && frontier.hasTrees()) {
+            sources.addAll(rows, first, next, cols, destinations);
+        } else if (ints != null) {
             sources.addAll(rows, first, next);
         } else {
             addOneByOne(call.neighbors(), places, frontier, sources, rows, first);

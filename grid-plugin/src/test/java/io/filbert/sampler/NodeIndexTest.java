@@ -74,6 +74,28 @@ class NodeIndexTest {
         assertThat(bulk.ids()).containsExactly(single.ids());
     }
 
+    @Test
+    void manyInSubgraphsAreTheSameAsOneByOne() {
+        SplittableRandom random = new SplittableRandom(4);
+        NodeIndex bulk = new NodeIndex(true);
+        NodeIndex single = new NodeIndex(true);
+        for (int tree = 0; tree < 100; tree++) {
+            bulk.addSeed(tree, tree % 7);
+            single.addSeed(tree, tree % 7);
+        }
+        for (int round = 0; round < 20; round++) {
+            int[] nodes = random.ints(1 + random.nextInt(5000), 0, 500).toArray();
+            int[] others = random.ints(nodes.length, 0, bulk.size()).toArray();
+            int[] expected = IntStream.range(0, nodes.length)
+                    .map(i -> single.add(single.tree(others[i]), nodes[i]))
+                    .toArray();
+            bulk.addAll(nodes, 0, nodes.length, others, bulk);
+            assertThat(nodes).containsExactly(expected);
+        }
+        assertThat(bulk.ids()).containsExactly(single.ids());
+        assertThat(bulk.trees()).containsExactly(single.trees());
+    }
+
     /** 3.1 of the specification, remove_duplicates. */
     @Test
     void nodesThatAreKnownAreNotNew() {
