@@ -19,6 +19,9 @@ final class BatchesBench implements Bench {
     private static final String GRAPH = "g";
     private static final int BATCHES = 8;
 
+    /** In milliseconds, of the collector of a trainer's process. */
+    private static final double LONGEST_PAUSE = 50;
+
     @Override
     public void run(BenchRun run) throws Exception {
         for (GraphKind kind : run.graphsOr(GraphKind.RMAT, GraphKind.COMMUNITY)) {
@@ -80,7 +83,13 @@ final class BatchesBench implements Bench {
             run.report().add(Figure.of(NAME, EMBEDDED + on, "batches/s", rounds.of(EMBEDDED), null));
             tell(run, CLIENT + on, last[0], rounds.of(CLIENT));
             tell(run, EMBEDDED + on, last[1], rounds.of(EMBEDDED));
-            run.report().note("longest pause of the client's collector %.1f ms", client.longestPause(0));
+            run.report()
+                    .add(Figure.of(
+                            NAME,
+                            "longest pause of the client, 1 GB" + on,
+                            "ms",
+                            new Sample(new double[] {client.longestPause(0)}),
+                            Target.atMost(LONGEST_PAUSE)));
         }
     }
 
