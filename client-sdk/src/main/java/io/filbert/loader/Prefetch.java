@@ -45,8 +45,11 @@ final class Prefetch {
         return next;
     }
 
-    /** Waits for the next batch, and has others begun. */
+    /** Waits for the next batch, and has others begun. An interrupt ends it, also when the batch is there already. */
     MiniBatch take() throws InterruptedException, ExecutionException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
         fill(1);
         MiniBatch batch = queue.getFirst().get();
         queue.removeFirst();
