@@ -53,6 +53,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SamplingPipelineTest {
     private static final int EPOCH = 2;
+
+    /** So many that a member joins before they are written. */
+    private static final int FILES = 120;
+
     private static final Map<String, Oracle> CASES = OptionCases.all();
 
     private final Map<Integer, TestCluster> clusters = new LinkedHashMap<>();
@@ -359,7 +363,7 @@ class SamplingPipelineTest {
     /** Jet begins again a while after a member joined; until then the job goes by a table that is no longer true. */
     @Test
     void partitionsThatMoveAreAskedWhereTheyAre() throws Exception {
-        long[] seeds = new Random(4).longs(12_000, 0, 90).toArray();
+        long[] seeds = new Random(4).longs(20 * 20 * FILES, 0, 90).toArray();
         Path expected = directory.resolve("unmoved");
         manyBatches(grids.get(1).open("options"), seeds)
                 .toFiles(expected)
@@ -374,14 +378,14 @@ class SamplingPipelineTest {
             cluster.startMember();
             assertThat(EpochFiles.list(files))
                     .as("the member joined in the middle")
-                    .hasSizeLessThan(30);
+                    .hasSizeLessThan(FILES);
             long before = requests(cluster.members());
             done.get(180, TimeUnit.SECONDS);
             assertThat(requests(cluster.members()))
                     .as("some partitions are asked again by calls")
                     .isGreaterThan(before);
         }
-        assertThat(checksums(files)).hasSize(30).isEqualTo(checksums(expected));
+        assertThat(checksums(files)).hasSize(FILES).isEqualTo(checksums(expected));
     }
 
     private static long requests(List<HazelcastInstance> members) {
