@@ -74,7 +74,7 @@ public final class BenchCommand implements Callable<Integer> {
     private int[] fanout = {15, 10, 5};
 
     @Option(names = "--warmup", paramLabel = "N", description = "Rounds before those that count.")
-    private int warmup = 5;
+    private int warmup = 8;
 
     @Option(names = "--rounds", paramLabel = "N", description = "Rounds that count.")
     private int rounds = 5;
