@@ -11,7 +11,7 @@ import java.util.RandomAccess;
  * The fields of the record that the parser stands at. They are written one behind the other into one array for the batch, which the
  * batch keeps as the texts of its rows, so that a row costs no object.
  */
-final class CsvCells extends Cells {
+final class CsvCells extends TextCells {
     /** A record may have this many times the characters of the longest field. */
     private static final int RECORD_FIELDS = 16;
 
@@ -167,21 +167,6 @@ final class CsvCells extends Cells {
         texts = new char[Math.max(1 << 12, kept() + 1024)];
         rows = 0;
         return taken;
-    }
-
-    @Override
-    Kind kind(int column) {
-        return Kind.TEXT;
-    }
-
-    @Override
-    long integer(int column) {
-        throw new IllegalStateException("a text has no integer");
-    }
-
-    @Override
-    double floating(int column) {
-        throw new IllegalStateException("a text has no number");
     }
 
     @Override

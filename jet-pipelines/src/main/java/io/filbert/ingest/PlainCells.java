@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /** The fields of a record of ASCII, where they lie. */
-final class PlainCells extends Cells {
+final class PlainCells extends TextCells {
     /** Bytes that a block must have before the first field, of any value. */
     static final int BEFORE = 8;
 
@@ -70,21 +70,6 @@ final class PlainCells extends Cells {
         long tens = (((word & ~HIGH) * (1 + 10 * 256)) >>> 8) & 0x00ff_00ff_00ff_00ffL;
         long hundreds = ((tens * (1 + 100 * 65_536)) >>> 16) & 0x0000_ffff_0000_ffffL;
         return (hundreds * (1 + 10_000 * 4_294_967_296L)) >>> 32;
-    }
-
-    @Override
-    Kind kind(int column) {
-        return Kind.TEXT;
-    }
-
-    @Override
-    long integer(int column) {
-        throw new IllegalStateException("a text has no integer");
-    }
-
-    @Override
-    double floating(int column) {
-        throw new IllegalStateException("a text has no number");
     }
 
     @Override

@@ -41,12 +41,7 @@ final class BatchesBench implements Bench {
                 graph.load(grid, GRAPH, run.columns());
             }
             ChildProcess client = cluster.client("1g", cluster.addresses());
-            Settings settings = new Settings()
-                    .set("graph", GRAPH)
-                    .set("batches", BATCHES)
-                    .set("size", run.batchSize())
-                    .set("fanout", run.fanoutText())
-                    .set("threads", 2);
+            Settings settings = run.batches(GRAPH, BATCHES).set("threads", 2);
             Settings[] last = new Settings[2];
             Rounds rounds = run.newRounds()
                     .with(SAMPLED, round -> perSecond(client.run(Workloads.LOAD, settings.set("epoch", round))))
@@ -88,7 +83,7 @@ final class BatchesBench implements Bench {
                             NAME,
                             "longest pause of the client, 1 GB" + on,
                             "ms",
-                            new Sample(new double[] {client.longestPause(0)}),
+                            new Sample(new double[] {client.longestPause()}),
                             Target.atMost(LONGEST_PAUSE)));
         }
     }

@@ -46,9 +46,13 @@ record BenchRun(
         return kind.generate(n, m);
     }
 
-    /** {@code 15,10,5}. */
-    String fanoutText() {
-        return Settings.text(fanout);
+    /** What workloads that load batches of a graph are asked for. */
+    Settings batches(String graph, int batches) {
+        return new Settings()
+                .set("graph", graph)
+                .set("batches", batches)
+                .set("size", batchSize)
+                .set("fanout", Settings.text(fanout));
     }
 
     /** Measures, and tells each figure on the way. */

@@ -91,12 +91,8 @@ final class CacheBench implements Bench {
             double before = cpu();
             Settings answer = process.run(
                     Workloads.LOAD,
-                    new Settings()
-                            .set("graph", GRAPH)
+                    run.batches(GRAPH, BATCHES)
                             .set("epoch", round)
-                            .set("batches", BATCHES)
-                            .set("size", run.batchSize())
-                            .set("fanout", run.fanoutText())
                             .set("features", true)
                             .set("cache", nodes / 100 * percent));
             if (round >= run.warmup()) {

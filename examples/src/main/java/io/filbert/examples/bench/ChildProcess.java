@@ -18,7 +18,6 @@ import java.util.stream.Stream;
 /** A {@link BenchProcess} as the bench sees it. One thread. */
 final class ChildProcess implements AutoCloseable {
     private static final Pattern PAUSE = Pattern.compile("Pause.* (\\d+(?:\\.\\d+)?)ms$");
-    private static final Pattern LEFT = Pattern.compile("->(\\d+)M\\(");
 
     private final Path log;
     private final Path errors;
@@ -83,38 +82,22 @@ final class ChildProcess implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** The longest pauses of its collections so far, in milliseconds, longest first; with the uptime of the log's lines after {@code from}. */
-    double longestPause(double fromSeconds) throws IOException {
+    /** The longest pause of its collections so far, in milliseconds. */
+    double longestPause() throws IOException {
         double longest = 0;
         for (String line : logLines()) {
             Matcher pause = PAUSE.matcher(line);
-            if (pause.find() && uptime(line) >= fromSeconds) {
+            if (pause.find()) {
                 longest = Math.max(longest, Double.parseDouble(pause.group(1)));
             }
         }
         return longest;
     }
 
-    /** The most that a collection left, in MB. */
-    int mostLeft() throws IOException {
-        int most = 0;
-        for (String line : logLines()) {
-            Matcher left = LEFT.matcher(line);
-            if (left.find()) {
-                most = Math.max(most, Integer.parseInt(left.group(1)));
-            }
-        }
-        return most;
-    }
-
     private List<String> logLines() throws IOException {
         try (Stream<String> lines = Files.lines(log)) {
             return lines.toList();
         }
-    }
-
-    private static double uptime(String line) {
-        return Double.parseDouble(line.substring(1, line.indexOf('s')));
     }
 
     private IOException failure(String what) throws IOException {

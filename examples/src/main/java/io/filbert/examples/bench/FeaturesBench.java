@@ -40,12 +40,7 @@ final class FeaturesBench implements Bench {
                 graph.load(grid, GRAPH, run.columns());
             }
             ChildProcess client = cluster.client("1g", cluster.addresses());
-            Settings settings = new Settings()
-                    .set("graph", GRAPH)
-                    .set("batches", BATCHES)
-                    .set("size", run.batchSize())
-                    .set("fanout", run.fanoutText())
-                    .set("threads", 2);
+            Settings settings = run.batches(GRAPH, BATCHES).set("threads", 2);
             Rounds rounds = run.newRounds()
                     .with(RAW, round -> {
                         long start = System.nanoTime();

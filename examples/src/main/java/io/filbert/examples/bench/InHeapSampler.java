@@ -21,14 +21,12 @@ final class InHeapSampler {
     private int[] sources = new int[1 << 16];
     private int[] destinations = new int[1 << 16];
     private int edgeCount;
-    private final int[] positions;
 
     InHeapSampler(Csc graph, int... fanout) {
         this.colptr = graph.colptr();
         this.row = graph.row();
         this.fanout = fanout;
         this.stamped = new long[graph.nodes()];
-        this.positions = new int[Arrays.stream(fanout).max().orElse(0)];
     }
 
     /**
@@ -68,27 +66,28 @@ final class InHeapSampler {
         return edgeCount;
     }
 
+    /** In three passes, each a loop over all edges of the hop: positions, the nodes there, their local ids. */
     private void hop(int begin, int end, int k, long typeKey) {
         reserve((long) (end - begin) * k);
-        int[] rows = row;
         int at = edgeCount;
         for (int local = begin; local < end; local++) {
             int node = nodes[local];
             int first = colptr[node];
             int degree = colptr[node + 1] - first;
+            int n = Math.min(degree, k);
             if (degree <= k) {
-                for (int j = 0; j < degree; j++) {
-                    sources[at + j] = rows[first + j];
+                for (int j = 0; j < n; j++) {
+                    sources[at + j] = first + j;
                 }
             } else {
-                floyd(degree, k, Draws.absorb(typeKey, node), positions);
-                for (int j = 0; j < k; j++) {
-                    sources[at + j] = rows[first + positions[j]];
-                }
+                floyd(degree, k, Draws.absorb(typeKey, node), sources, at, first);
             }
-            int n = Math.min(degree, k);
             Arrays.fill(destinations, at, at + n, local);
             at += n;
+        }
+        int[] rows = row;
+        for (int e = edgeCount; e < at; e++) {
+            sources[e] = rows[sources[e]];
         }
         for (int e = edgeCount; e < at; e++) {
             sources[e] = local(sources[e]);
@@ -96,18 +95,25 @@ final class InHeapSampler {
         edgeCount = at;
     }
 
-    /** Bentley and Floyd, as {@code docs/sampling.md} defines it. */
-    static void floyd(int degree, int k, long key, int[] drawn) {
+    /**
+     * Bentley and Floyd, as {@code docs/sampling.md} defines it: writes {@code base} and a number below {@code degree}, {@code k}
+     * times. A number's low six bits tell whether it can have been drawn before.
+     */
+    static void floyd(int degree, int k, long key, int[] out, int at, int base) {
+        long seen = 0;
         for (int t = 0; t < k; t++) {
             int last = degree - k + t;
             int value = (int) Draws.bounded(Draws.word(key, t), last + 1L);
-            for (int j = 0; j < t; j++) {
-                if (drawn[j] == value) {
-                    value = last;
-                    break;
+            if ((seen >>> value & 1) != 0) {
+                for (int j = at; j < at + t; j++) {
+                    if (out[j] == base + value) {
+                        value = last;
+                        break;
+                    }
                 }
             }
-            drawn[t] = value;
+            seen |= 1L << value;
+            out[at + t] = base + value;
         }
     }
 

@@ -137,9 +137,9 @@ public class KernelBenchmark {
                     neighbors[out + j] = row[first + j];
                 }
             } else {
-                InHeapSampler.floyd(degree, k, Draws.absorb(typeKey, node), positions);
+                InHeapSampler.floyd(degree, k, Draws.absorb(typeKey, node), positions, 0, first);
                 for (int j = 0; j < k; j++) {
-                    neighbors[out + j] = row[first + positions[j]];
+                    neighbors[out + j] = row[positions[j]];
                 }
             }
             int n = Math.min(degree, k);

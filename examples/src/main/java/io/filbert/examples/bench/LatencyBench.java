@@ -141,13 +141,7 @@ final class LatencyBench implements Bench {
         private Settings besideLoader(int round) throws IOException {
             loader.run(
                     Workloads.LOOP,
-                    new Settings()
-                            .set("graph", GRAPH)
-                            .set("batches", BATCHES)
-                            .set("size", run.batchSize())
-                            .set("fanout", run.fanoutText())
-                            .set("prefetch", PREFETCH)
-                            .set("features", true));
+                    run.batches(GRAPH, BATCHES).set("prefetch", PREFETCH).set("features", true));
             Settings sampled = sample(round);
             Settings loaded = loader.run(Workloads.LOOP, new Settings().set("stop", true));
             batches += loaded.number("batches");

@@ -132,7 +132,7 @@ final class OptionsBench implements Bench {
                         .set("epoch", round)
                         .set("batches", BATCHES)
                         .set("size", run.batchSize())
-                        .set("fanout", ten ? fanoutOfAType(run) : run.fanoutText()));
+                        .set("fanout", ten ? fanoutOfAType(run) : Settings.text(run.fanout())));
         check.sampled(answer.number("edges"));
         return answer.number("edges") / answer.number("seconds");
     }

@@ -105,13 +105,9 @@ final class SamplingBench implements Bench {
                     .get(i)
                     .ask(
                             Workloads.LOAD,
-                            new Settings()
-                                    .set("graph", GRAPH)
+                            run.batches(GRAPH, BATCHES / processes.size())
                                     .set("epoch", epoch)
-                                    .set("batches", BATCHES / processes.size())
-                                    .set("size", run.batchSize())
-                                    .set("part", i)
-                                    .set("fanout", run.fanoutText()));
+                                    .set("part", i));
         }
         List<Settings> answers = new ArrayList<>();
         for (ChildProcess process : processes) {
