@@ -114,57 +114,7 @@ final class HopCall implements OwnerCall<HopReply> {
                 ignored[i] |= p == partitions[i];
             }
         }
-        int number = replies.size();
-        replies.add(answer);
-        int countAt = 0;
-        int edgeAt = neighbors.size();
-        neighbors.append(answer.neighbors());
-        if (answer.ids() != null) {
-            edgeIds.append(answer.ids());
-        }
-        int[] counts = answer.counts();
-        int[] slotAt = new int[slots.size()];
-        int[] answeredBefore = new int[partitions.length];
-        for (int i = 0; i < partitions.length; i++) {
-            answeredBefore[i] = split.answered(partitions[i]);
-        }
-        for (int c = 0; c < answer.chunkPartitions().length; c++) {
-            int i = answer.chunkPartitions()[c];
-            int p = partitions[i];
-            int from = answeredBefore[i] + answer.chunkFrom()[c];
-            int to = answeredBefore[i] + answer.chunkTo()[c];
-            for (int s = 0; s < slots.size(); s++) {
-                int type = slots.get(s).nodeType();
-                int last = split.slot(p, type, to);
-                int first = split.slot(p, type, from);
-                if (ignored[i]) {
-                    for (int k = first; k < last; k++) {
-                        edgeAt += counts[countAt];
-                        slotAt[s] += counts[countAt++];
-                    }
-                    continue;
-                }
-                long[] places = place[s];
-                int before = edgeAt;
-                for (int k = first; k < last; k++) {
-                    int n = counts[countAt++];
-                    places[split.position(k)] = (long) edgeAt << 32 | n;
-                    edgeAt += n;
-                }
-                edges[s] = Math.addExact(edges[s], edgeAt - before);
-                if (slotStart[s].length > 0) {
-                    for (int k = first; k < last; k++) {
-                        int position = split.position(k);
-                        slotStart[s][position] = slotAt[s];
-                        reply[s][position] = number;
-                        slotAt[s] += (int) places[position];
-                    }
-                }
-            }
-            if (!ignored[i]) {
-                split.answer(p, to - from);
-            }
-        }
+        put(partitions, answer, ignored);
         IntList unfinished = new IntList(0);
         for (int i = 0; i < partitions.length; i++) {
             if (!ignored[i] && !split.isDone(partitions[i])) {
@@ -172,6 +122,75 @@ final class HopCall implements OwnerCall<HopReply> {
             }
         }
         return new Open(answer.notMine(), unfinished.toArray());
+    }
+
+    /** Notes where the edges of an answer stand: slot by slot, though it has them chunk by chunk, to write to one array at a time. */
+    private void put(int[] partitions, HopReply answer, boolean[] ignored) {
+        int number = replies.size();
+        replies.add(answer);
+        int n = slots.size();
+        int chunks = answer.chunkPartitions().length;
+        int[] first = new int[chunks * n];
+        int[] last = new int[chunks * n];
+        int[] countAt = new int[chunks * n + 1];
+        int[] edgeAt = new int[chunks * n + 1];
+        edgeAt[0] = neighbors.size();
+        for (int c = 0, cs = 0; c < chunks; c++) {
+            int p = partitions[answer.chunkPartitions()[c]];
+            for (int s = 0; s < n; s++, cs++) {
+                int type = slots.get(s).nodeType();
+                first[cs] = split.slot(p, type, split.answered(p) + answer.chunkFrom()[c]);
+                last[cs] = split.slot(p, type, split.answered(p) + answer.chunkTo()[c]);
+                countAt[cs + 1] = countAt[cs] + last[cs] - first[cs];
+                int sum = 0;
+                for (int k = countAt[cs]; k < countAt[cs + 1]; k++) {
+                    sum += answer.counts()[k];
+                }
+                edgeAt[cs + 1] = Math.addExact(edgeAt[cs], sum);
+            }
+        }
+        neighbors.append(answer.neighbors());
+        if (answer.ids() != null) {
+            edgeIds.append(answer.ids());
+        }
+        for (int s = 0; s < n; s++) {
+            int attributeAt = 0;
+            for (int cs = s; cs < chunks * n; cs += n) {
+                int sum = edgeAt[cs + 1] - edgeAt[cs];
+                if (!ignored[answer.chunkPartitions()[cs / n]]) {
+                    put(s, answer.counts(), countAt[cs], first[cs], last[cs], edgeAt[cs]);
+                    putAttributes(s, number, first[cs], last[cs], attributeAt);
+                    edges[s] = Math.addExact(edges[s], sum);
+                }
+                attributeAt += sum;
+            }
+        }
+        for (int c = 0; c < chunks; c++) {
+            int i = answer.chunkPartitions()[c];
+            if (!ignored[i]) {
+                split.answer(partitions[i], answer.chunkTo()[c] - answer.chunkFrom()[c]);
+            }
+        }
+    }
+
+    private void put(int slot, int[] counts, int countAt, int first, int last, int edgeAt) {
+        long[] places = place[slot];
+        int at = edgeAt;
+        for (int k = first; k < last; k++) {
+            int n = counts[countAt + k - first];
+            places[split.position(k)] = (long) at << 32 | n;
+            at += n;
+        }
+    }
+
+    private void putAttributes(int slot, int number, int first, int last, int attributeAt) {
+        int at = attributeAt;
+        for (int k = first; k < last && slotStart[slot].length > 0; k++) {
+            int position = split.position(k);
+            slotStart[slot][position] = at;
+            reply[slot][position] = number;
+            at += (int) place[slot][position];
+        }
     }
 
     /** How many edges a slot has, of all positions once. */

@@ -37,6 +37,15 @@ final class HopLists {
         return listStart[(i + 1) * types] - listStart[i * types];
     }
 
+    /** How many nodes of a type all lists have. */
+    int nodesOf(int type) {
+        int nodes = 0;
+        for (int k = type; k < request.counts().length; k += types) {
+            nodes += request.counts()[k];
+        }
+        return nodes;
+    }
+
     /** How many nodes of a partition's list are served. */
     int served(int i) {
         return next[i];

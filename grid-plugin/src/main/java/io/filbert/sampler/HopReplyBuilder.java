@@ -1,7 +1,6 @@
 package io.filbert.sampler;
 
 import io.filbert.rpc.IntList;
-import io.filbert.sampler.HopKernel.Piece;
 import io.filbert.sampler.HopRequest.Slot;
 import io.filbert.store.AdjacencySection;
 import io.filbert.store.FeatureGather;
@@ -29,7 +28,7 @@ final class HopReplyBuilder {
     private final @Nullable IdBuffer ids;
     private final IntList[] edgeRows;
     private final IntList[] edgeEnds;
-    private int[] counts;
+    private final int[] counts;
     private int counted;
     private long bytes;
 
@@ -38,19 +37,22 @@ final class HopReplyBuilder {
         this.request = request;
         this.lists = lists;
         this.rows = rows;
-        this.counts = new int[rows.length];
         int n = request.slots().size();
         this.edgeRows = new IntList[n];
         this.edgeEnds = new IntList[n];
         int rowBytes = 0;
+        int nodes = 0;
         long edges = 0;
         for (int s = 0; s < n; s++) {
             Slot slot = request.slots().get(s);
             edgeRows[s] = new IntList(0);
             edgeEnds[s] = new IntList(0);
             rowBytes = Math.max(rowBytes, IntStream.of(slot.rowBytes()).sum());
-            edges += (long) rows.length * Math.max(0, Math.min(slot.fanout(), 64));
+            int own = lists.nodesOf(slot.nodeType());
+            nodes = Math.addExact(nodes, own);
+            edges += (long) own * Math.max(0, Math.min(slot.fanout(), 64));
         }
+        this.counts = new int[nodes];
         this.bytesPerEdge = 8 + (request.ids() ? 8 : 0) + rowBytes;
         int expected = (int) Math.min(edges / 2, REPLY_EDGES);
         this.neighbors = new IdBuffer(expected);
@@ -85,7 +87,6 @@ final class HopReplyBuilder {
 
     /** Nodes of a slot without edges. */
     void appendNothing(int nodes) {
-        reserve(nodes);
         counted += nodes;
     }
 
@@ -96,11 +97,10 @@ final class HopReplyBuilder {
 
     /** Draws for {@code rows[from..to)} straight into the reply, from a section that {@link #takes} and has all rows of its partition. */
     void append(int s, int from, int to, AdjacencySection section, HopKernel kernel, RowIds nodes) {
-        reserve(to - from);
         int total = kernel.count(section, rows, from, to, counts, counted);
         int at = neighbors.skip(total);
         int[] out = Objects.requireNonNull(neighbors.ints());
-        kernel.draw(rows, from, to, nodes, counts, counted, out, at);
+        kernel.draw(section, rows, from, to, nodes, counts, counted, out, at);
         counted += to - from;
         if (ids != null) {
             Ids own = section.ids();
@@ -122,7 +122,6 @@ final class HopReplyBuilder {
      * @param nodes how many nodes
      */
     void append(int s, int nodes, List<Piece> pieces) {
-        reserve(nodes);
         if (pieces.size() == 1 && pieces.get(0).nodes() == null) {
             appendPiece(s, pieces.get(0));
         } else {
@@ -131,12 +130,6 @@ final class HopReplyBuilder {
             merge.appendTo(neighbors, ids, edgeRows[s]);
         }
         counted += nodes;
-    }
-
-    private void reserve(int nodes) {
-        if (counted + nodes > counts.length) {
-            counts = Arrays.copyOf(counts, Math.max(counted + nodes, 2 * counts.length));
-        }
     }
 
     private void appendPiece(int s, Piece piece) {

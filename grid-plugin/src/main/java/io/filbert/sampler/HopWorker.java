@@ -2,7 +2,6 @@ package io.filbert.sampler;
 
 import com.hazelcast.core.HazelcastInstance;
 import io.filbert.rpc.IntList;
-import io.filbert.sampler.HopKernel.Piece;
 import io.filbert.sampler.HopRequest.Slot;
 import io.filbert.store.AdjacencySection;
 import io.filbert.store.LocalBlocks;
@@ -43,8 +42,7 @@ final class HopWorker {
         int adjacencies = 0;
         for (int s = 0; s < n; s++) {
             Slot slot = request.slots().get(s);
-            kernels[s] = new HopKernel(
-                    slot.fanout(), request.replace(), slot.typeKey(), slot.treeKeys(request), request.tree());
+            kernels[s] = HopKernel.of(request, slot);
             adjacencies = Math.max(adjacencies, slot.adjacency() + 1);
         }
         this.slotOfAdjacency = new int[adjacencies];
@@ -144,7 +142,7 @@ final class HopWorker {
         AdjacencySection only = sections.get(0);
         boolean whole =
                 sections.size() == 1 && !only.isSplit() && only.rowStart() == 0 && only.rows() == header.rows(nodeType);
-        if (whole && slot.choice().isAny() && reply.takes(only)) {
+        if (whole && HopKernel.draws(slot.choice(), request.replace()) && reply.takes(only)) {
             reply.append(s, from, end, only, kernels[s], ids);
             return;
         }
@@ -153,8 +151,9 @@ final class HopWorker {
             return;
         }
         List<Piece> pieces = new ArrayList<>(sections.size());
+        PieceDraw piece = new PieceDraw(kernels[s]);
         for (AdjacencySection section : sections) {
-            pieces.add(kernels[s].piece(section, rows, from, end, ids, request.ids(), slot.wantsAttributes()));
+            pieces.add(piece.draw(section, rows, from, end, ids, request.ids(), slot.wantsAttributes()));
         }
         reply.append(s, end - from, pieces);
     }

@@ -1,7 +1,6 @@
 package io.filbert.sampler;
 
 import io.filbert.rpc.IntList;
-import io.filbert.sampler.HopKernel.Piece;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

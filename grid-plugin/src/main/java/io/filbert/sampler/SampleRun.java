@@ -141,6 +141,7 @@ public final class SampleRun<T> implements OwnerCalls {
         for (int t = 0; t < sizes.length; t++) {
             long[] nodes = seeds.nodes()[t];
             int[] first = new int[nodes.length];
+            index[t].expect(seeds.trees() == null ? 0 : seeds.trees().keys().length);
             for (int i = 0; i < nodes.length; i++) {
                 first[i] = index[t].addSeed(seeds.trees() == null ? 0 : seeds.firstTree()[t] + i, nodes[i]);
                 repeats |= first[i] != i;

@@ -98,6 +98,11 @@ final class SampledEdges {
             int n = (int) place;
             int start = (int) (place >>> 32);
             int local = frontier.local(k);
+            if (n == 1 && ints != null) { // where there are many edge types
+                rows[next] = ints[start];
+                cols[next++] = local;
+                continue;
+            }
             if (ints != null) {
                 for (int j = 0; j < n; j++) {
                     rows[next + j] = ints[start + j];

@@ -1,6 +1,5 @@
 package io.filbert.sampler;
 
-import io.filbert.sampler.HopKernel.Piece;
 import io.filbert.sampler.HopRequest.Slot;
 import io.filbert.store.AdjacencySection;
 import io.filbert.store.Ids;
@@ -17,14 +16,12 @@ import org.jspecify.annotations.Nullable;
  * list unless a bound on sorted times is all there is. Plain Java, one thread.
  */
 final class SelectiveDraw {
-    /** More than what a logarithm, a division and a product are off by. */
-    private static final double ROUNDING = 1 + 0x1.0p-40;
-
     private final HopRequest request;
     private final Slot slot;
     private final Choice choice;
     private final RowList list;
     private final Uniform uniform = new Uniform();
+    private final Weighted weighted = new Weighted();
     private final TopK top = new TopK();
 
     /** The allowed entries: {@code m} list positions from {@code first}, or those in {@code allowed}. */
@@ -40,7 +37,6 @@ final class SelectiveDraw {
     private int sought;
 
     private int[] drawn = new int[64];
-    private double[] weights = new double[0];
 
     /** What was drawn so far: positions in sections, and, where there are several, the numbers of those. */
     private int[] taken;
@@ -127,7 +123,7 @@ final class SelectiveDraw {
         reserveDrawn(fanout);
         long key = Draws.absorb(slot.keyFor(request, tree), node);
         if (choice.weight() >= 0) {
-            return request.replace() ? weightedWithReplacement(fanout, key) : weightedWithout(fanout, key);
+            return drawByWeight(fanout, key);
         }
         if (request.replace()) {
             uniform.withReplacement(m, fanout, key, drawn, 0, 0);
@@ -233,64 +229,30 @@ final class SelectiveDraw {
         m = k;
     }
 
-    /** The weights of the allowed entries; 0 for what is no positive finite number. */
-    private void readWeights() {
-        if (weights.length < m) {
-            weights = new double[Math.max(m, 2 * weights.length)];
+    private int drawByWeight(int k, long key) {
+        readWeights();
+        if (!request.replace()) {
+            weighted.withoutReplacement(m, k, key, isRange ? null : allowed, drawn, 0, 0);
+            return k;
         }
+        int n = weighted.withReplacement(m, k, key, drawn);
+        for (int j = 0; j < n; j++) {
+            drawn[j] = position(drawn[j]);
+        }
+        return n;
+    }
+
+    /** The weights of the allowed entries. */
+    private void readWeights() {
+        double[] weights = weighted.weights(m);
         for (int p = 0, a = 0; p < list.parts(); p++) {
             SamplingColumn column = list.section(p).column(choice.weight());
-            float[] floats = column.floats();
             int end = list.start(p + 1);
             int at = list.at(p) - list.start(p);
             for (; a < m && position(a) < end; a++) {
-                double weight = floats != null ? floats[at + position(a)] : column.number(at + position(a));
-                weights[a] = weight > 0 && weight < Double.POSITIVE_INFINITY ? weight : 0;
+                weights[a] = Weighted.clean(column.number(at + position(a)));
             }
         }
-    }
-
-    private int weightedWithReplacement(int k, long key) {
-        readWeights();
-        double[] sums = weights;
-        double sum = 0;
-        int lastPositive = -1;
-        for (int a = 0; a < m; a++) {
-            lastPositive = weights[a] > 0 ? a : lastPositive;
-            sum += weights[a];
-            sums[a] = sum;
-        }
-        if (lastPositive < 0) {
-            return 0;
-        }
-        for (int j = 0; j < k; j++) {
-            int number = CumulativeWeights.first(sums, m, Draws.unit(Draws.word(key, j)) * sum);
-            drawn[j] = position(number < m ? number : lastPositive);
-        }
-        return k;
-    }
-
-    /**
-     * Most entries of a list are not drawn, and for most of those that is known without a logarithm: log(u) is at most u - 1. A
-     * bound that is missed by rounding only costs the logarithm.
-     */
-    private int weightedWithout(int k, long key) {
-        readWeights();
-        top.reset(k);
-        double least = Double.NEGATIVE_INFINITY; // of the k greatest so far, a little below
-        for (int a = 0; a < m; a++) {
-            double weight = weights[a];
-            int position = position(a);
-            double u = ((Draws.word(key, position) >>> 11) + 1) * 0x1.0p-53;
-            if (u - 1 < least * weight) {
-                continue;
-            }
-            top.offer(TopK.orderedBits(weight > 0 ? StrictMath.log(u) / weight : Double.NEGATIVE_INFINITY), position);
-            if (top.isFull()) {
-                least = TopK.value(top.least()) * ROUNDING;
-            }
-        }
-        return top.drainByKey(drawn, 0);
     }
 
     private void reserveDrawn(int n) {

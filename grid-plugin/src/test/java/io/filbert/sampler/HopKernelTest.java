@@ -3,7 +3,6 @@ package io.filbert.sampler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filbert.rpc.IntList;
-import io.filbert.sampler.HopKernel.Piece;
 import io.filbert.store.AdjacencySection;
 import io.filbert.store.RowIds;
 import io.filbert.store.TestSections;
@@ -98,7 +97,7 @@ class HopKernelTest {
     }
 
     private static Piece draw(AdjacencySection section, int fanout, boolean replace) {
-        return new HopKernel(fanout, replace, KEY)
-                .piece(section, new int[] {0}, 0, 1, RowIds.hash(5, 11, 1), true, false);
+        return new PieceDraw(new HopKernel(fanout, replace, KEY))
+                .draw(section, new int[] {0}, 0, 1, RowIds.hash(5, 11, 1), true, false);
     }
 }

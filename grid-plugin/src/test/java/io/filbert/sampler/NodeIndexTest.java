@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -94,6 +95,29 @@ class NodeIndexTest {
         }
         assertThat(bulk.ids()).containsExactly(single.ids());
         assertThat(bulk.trees()).containsExactly(single.trees());
+    }
+
+    /** Windows of a small subgraph's size, and one subgraph that has almost all nodes; then a batch of other sizes. */
+    @Test
+    void subgraphsOfAnySizeKeepTheirNodesApart() {
+        SplittableRandom random = new SplittableRandom(5);
+        NodeIndex index = new NodeIndex(true);
+        for (int subgraphs : new int[] {1000, 3, 1, 257}) {
+            index.expect(subgraphs);
+            Map<List<Long>, Integer> slow = new HashMap<>();
+            for (int tree = 0; tree < subgraphs; tree++) {
+                slow.put(List.of((long) tree, 0L), tree);
+                assertThat(index.addSeed(tree, 0)).isEqualTo(tree);
+            }
+            for (int i = 0; i < 60_000; i++) {
+                long tree = random.nextInt(100) > 0 ? subgraphs / 2 : random.nextInt(subgraphs);
+                long node = random.nextInt(200_000);
+                Integer known = slow.putIfAbsent(List.of(tree, node), slow.size());
+                assertThat(index.add((int) tree, node)).isEqualTo(known == null ? slow.size() - 1 : known);
+            }
+            assertThat(index.size()).isEqualTo(slow.size());
+            index.clear();
+        }
     }
 
     /** 3.1 of the specification, remove_duplicates. */

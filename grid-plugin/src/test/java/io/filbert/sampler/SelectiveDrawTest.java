@@ -2,7 +2,6 @@ package io.filbert.sampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.filbert.sampler.HopKernel.Piece;
 import io.filbert.sampler.HopRequest.Slot;
 import io.filbert.store.AdjacencySection;
 import io.filbert.store.PartitionsAt;
@@ -55,8 +54,19 @@ class SelectiveDrawTest {
                 trees,
                 trees == null ? new int[0] : new int[] {0},
                 new long[0][]);
-        Piece piece = new SelectiveDraw(request, slot, sections).draw(new int[] {0}, 0, 1, RowIds.hash(0, 1, 1));
-        return Arrays.copyOf(piece.neighborInts(), piece.total());
+        RowIds ids = RowIds.hash(0, 1, 1);
+        Piece piece = new SelectiveDraw(request, slot, sections).draw(new int[] {0}, 0, 1, ids);
+        int[] drawn = Arrays.copyOf(piece.neighborInts(), piece.total());
+        if (sections.size() == 1) { // the kernel draws the same
+            HopKernel kernel = HopKernel.of(request, slot);
+            int[] counts = new int[1];
+            int[] positions = new int[kernel.count(sections.get(0), new int[] {0}, 0, 1, counts, 0)];
+            kernel.draw(sections.get(0), new int[] {0}, 0, 1, ids, counts, 0, positions, 0);
+            assertThat(HopKernel.draws(choice, false)).isTrue();
+            assertThat(counts).containsExactly(drawn.length);
+            assertThat(positions).containsExactly(drawn); // neighbors are numbered by their places
+        }
+        return drawn;
     }
 
     /** Efraimidis and Spirakis as docs/sampling.md states it: all keys, sorted. */
@@ -94,6 +104,55 @@ class SelectiveDrawTest {
                         .containsExactly(expected);
             }
         }
+    }
+
+    /** All keys are the same but for rounding: the table cannot tell them apart. */
+    @Test
+    void keysTooCloseForTheTableAreComputed() {
+        SplittableRandom random = new SplittableRandom(6);
+        for (int round = 0; round < 200; round++) {
+            int n = 6 + random.nextInt(60);
+            Weighted weighted = new Weighted();
+            double[] weights = weighted.weights(n);
+            double[] keys = new double[n];
+            for (int i = 0; i < n; i++) {
+                double log = StrictMath.log(((Draws.word(round, i) >>> 11) + 1) * 0x1.0p-53);
+                weights[i] = -log * (1 + random.nextInt(3) * 0x1.0p-50);
+                if (round % 2 == 1) { // keys that have lost bits
+                    weights[i] = Double.MAX_VALUE / (1 + random.nextInt(50));
+                }
+                keys[i] = log / weights[i];
+            }
+            int[] expected = IntStream.range(0, n)
+                    .boxed()
+                    .sorted(Comparator.<Integer, Double>comparing(i -> keys[i]).reversed())
+                    .mapToInt(i -> i)
+                    .limit(5)
+                    .toArray();
+            int[] drawn = new int[5];
+            weighted.withoutReplacement(n, 5, round, null, drawn, 0, 0);
+            assertThat(drawn).containsExactly(expected);
+        }
+    }
+
+    @Test
+    void logarithmsOfTheTableAreCloserThanKeysAreToldApart() {
+        SplittableRandom random = new SplittableRandom(7);
+        long[] bounds = {1, 2, 3, (1L << 53) - 1, (1L << 53) - 2, 3L << 51, (3L << 51) - 1, (3L << 51) + 1, 1L << 52};
+        for (int i = 0; i < 2_000_000; i++) {
+            long u = i < bounds.length
+                    ? bounds[i]
+                    : i % 2 == 0
+                            ? 1 + random.nextLong(1L << random.nextInt(1, 54))
+                            : (1L << 53) - random.nextLong(1L << random.nextInt(1, 53));
+            if (u < 1L << 53) {
+                double log = -StrictMath.log(u * 0x1.0p-53);
+                assertThat(Math.abs(Weighted.minusLog(u) - log) <= log * 0x1.0p-32)
+                        .as("u %d / 2^53", u)
+                        .isTrue();
+            }
+        }
+        assertThat(Weighted.minusLog(1L << 53)).isZero();
     }
 
     @Test

@@ -38,9 +38,8 @@ final class BenchCluster implements AutoCloseable {
     }
 
     /** All members in one process with one heap. */
-    static BenchCluster inOneProcess(Path folder, int size, String heap, int backups, String... flags)
-            throws IOException {
-        return new BenchCluster(folder, 1, size, heap, backups, List.of(flags));
+    static BenchCluster inOneProcess(Path folder, int size, String heap, int backups) throws IOException {
+        return new BenchCluster(folder, 1, size, heap, backups, List.of());
     }
 
     private BenchCluster(Path folder, int processes, int each, String heap, int backups, List<String> flags)

@@ -16,6 +16,7 @@ final class Jvm {
     static List<String> flags() {
         List<String> flags = new ArrayList<>(List.of(
                 "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4",
+                "-XX:G1HeapRegionSize=16m",
                 "-Dhazelcast.phone.home.enabled=false",
                 "-Dhazelcast.logging.type=none",
                 "--add-modules",

@@ -114,7 +114,7 @@ public class KernelBenchmark {
             int from = start[p];
             int to = start[p + 1];
             int total = kernel.count(sections[p], rows, from, to, counts, from);
-            kernel.draw(rows, from, to, ids[p], counts, from, neighbors, out);
+            kernel.draw(sections[p], rows, from, to, ids[p], counts, from, neighbors, out);
             sections[p].neighbors().gather(neighbors, out, total, neighbors, out);
             out += total;
         }

@@ -28,7 +28,7 @@ final class MemoryBench implements Bench {
             edges(run, run.generate(kind));
         }
         rows(run, "", new String[0]);
-        rows(run, ", regions of 8 MB", "-XX:G1HeapRegionSize=8m");
+        rows(run, ", regions of 1 MB", "-XX:G1HeapRegionSize=1m");
     }
 
     private static void edges(BenchRun run, BenchGraph graph) throws Exception {

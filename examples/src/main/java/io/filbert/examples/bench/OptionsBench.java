@@ -39,7 +39,7 @@ final class OptionsBench implements Bench {
             Set.of(OptionWorkload.TEMPORAL, OptionWorkload.LAST, OptionWorkload.WEIGHTED, OptionWorkload.FILTERED);
     private static final String TEN = "ten edge types";
     private static final int EDGE_TYPES = 10;
-    private static final int BATCHES = 16;
+    private static final int BATCHES = 48;
 
     /** Enough that a sample is far from the whole graph, and three graphs are loaded in a minute. */
     private static final int NODES = 500_000;

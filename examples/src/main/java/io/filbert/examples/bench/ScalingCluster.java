@@ -13,9 +13,6 @@ final class ScalingCluster implements AutoCloseable {
     private static final String GRAPH = "g";
     private static final String HEAP = "2g";
 
-    /** An array of half a region and more takes whole regions; those of 50 million edges in 271 partitions do not, so that edges are counted. */
-    private static final String REGION = "-XX:G1HeapRegionSize=4m";
-
     private static final String CLIENT_HEAP = "800m";
     private static final int BATCHES = 12;
     private static final int EPOCHS_TO_WARM_UP = 3;
@@ -49,7 +46,7 @@ final class ScalingCluster implements AutoCloseable {
     ScalingCluster(BenchRun run, BenchGraph graph, int size) throws IOException {
         this.run = run;
         this.size = size;
-        this.cluster = BenchCluster.inOneProcess(run.folder(), size, HEAP, 0, REGION);
+        this.cluster = BenchCluster.inOneProcess(run.folder(), size, HEAP, 0);
         try {
             members = cluster.members().get(0);
             double before = heap();
