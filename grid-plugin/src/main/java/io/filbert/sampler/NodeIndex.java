@@ -17,7 +17,7 @@ final class NodeIndex {
     private static final int FIRST = 1 << 10;
 
     /** So many entries of the table are touched before any is used: as many as the processor waits for at once, and more. */
-    private static final int RUN = 32;
+    private static final int RUN = 512;
 
     /** Odd, next to 2^32 divided by the golden ratio: the upper bits of a product tell where a node is at home. */
     private static final int SCATTER = 0x9E3779B9;

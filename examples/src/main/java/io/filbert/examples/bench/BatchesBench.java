@@ -41,7 +41,7 @@ final class BatchesBench implements Bench {
                 graph.load(grid, GRAPH, run.columns());
             }
             ChildProcess client = cluster.client("1g", cluster.addresses());
-            Settings settings = run.batches(GRAPH, BATCHES).set("threads", 2);
+            Settings settings = run.batches(GRAPH, BATCHES);
             Settings[] last = new Settings[2];
             Rounds rounds = run.newRounds()
                     .with(SAMPLED, round -> perSecond(client.run(Workloads.LOAD, settings.set("epoch", round))))

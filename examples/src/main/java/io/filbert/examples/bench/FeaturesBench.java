@@ -40,7 +40,7 @@ final class FeaturesBench implements Bench {
                 graph.load(grid, GRAPH, run.columns());
             }
             ChildProcess client = cluster.client("1g", cluster.addresses());
-            Settings settings = run.batches(GRAPH, BATCHES).set("threads", 2);
+            Settings settings = run.batches(GRAPH, BATCHES);
             Rounds rounds = run.newRounds()
                     .with(RAW, round -> {
                         long start = System.nanoTime();

@@ -4,6 +4,7 @@ import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.GraphSchema;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
+import io.filbert.loader.LoaderBuilder;
 import io.filbert.rpc.Deadline;
 import io.filbert.sampler.DistNeighborSampler;
 import io.filbert.sampler.NodeSamplerInput;
@@ -21,8 +22,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * Rows of the unique nodes of batches, as a loader looks them up: {@code features graph=g batches=8 size=1024 fanout=15,10,5
- * threads=2} answers rows, bytes and seconds. The batches are sampled before, once; buffers are reused.
+ * Rows of the unique nodes of batches, on as many threads as a loader has: {@code features graph=g batches=8 size=1024 fanout=15,10,5}
+ * answers rows, bytes and seconds. The batches are sampled before, once; buffers are reused.
  */
 final class FeaturesWorkload implements Workload {
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
@@ -40,7 +41,7 @@ final class FeaturesWorkload implements Workload {
     public Settings run(Settings settings) throws Exception {
         Graph graph = grid.open(settings.text("graph"));
         AttributeSpec x = graph.schema().attributes(0).get(0);
-        int n = settings.integer("threads");
+        int n = LoaderBuilder.DEFAULT_SAMPLER_THREADS;
         if (nodes.isEmpty()) {
             sample(graph, settings);
             int most = nodes.stream().mapToInt(list -> list.length).max().orElse(0);

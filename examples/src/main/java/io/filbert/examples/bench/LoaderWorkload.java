@@ -13,7 +13,7 @@ import java.util.Map;
 
 /**
  * Batches as a trainer sees them: an epoch of a {@link DistNeighborLoader}. {@code load graph=g epoch=0 batches=8 size=1024
- * fanout=15,10,5 threads=2 prefetch=4 features=true cache=0} answers batches, edges, nodes, requests, seconds, and of a cache for so many
+ * fanout=15,10,5 prefetch=4 features=true cache=0} answers batches, edges, nodes, requests, seconds, and of a cache for so many
  * rows its hits and misses.
  */
 final class LoaderWorkload implements Workload {
@@ -72,7 +72,6 @@ final class LoaderWorkload implements Workload {
                 .inputNodes(GraphSchema.NODE, seeds)
                 .batchSize(settings.integer("size"))
                 .seed(Seeds.SEED)
-                .samplerThreads(settings.integer("threads", 2))
                 .prefetch(settings.integer("prefetch", 4));
         if (!settings.text("features", "false").equals("true")) {
             options.attributes();
