@@ -22,6 +22,7 @@ final class ChildProcess implements AutoCloseable {
     private final Path log;
     private final Path errors;
     private final Process process;
+    private int linesAsked;
     private final PrintStream commands;
     private final BufferedReader answers;
 
@@ -82,15 +83,17 @@ final class ChildProcess implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** The longest pause of its collections so far, in milliseconds. */
+    /** The longest pause of its collections since this was last asked, in milliseconds. */
     double longestPause() throws IOException {
         double longest = 0;
-        for (String line : logLines()) {
+        List<String> lines = logLines();
+        for (String line : lines.subList(linesAsked, lines.size())) {
             Matcher pause = PAUSE.matcher(line);
             if (pause.find()) {
                 longest = Math.max(longest, Double.parseDouble(pause.group(1)));
             }
         }
+        linesAsked = lines.size();
         return longest;
     }
 

@@ -21,7 +21,10 @@ final class SamplingBench implements Bench {
     private static final String THREE = "three embedded members";
     private static final String CLIENT = "thin client, two members";
     private static final String GRAPH = "g";
-    private static final int BATCHES = 96;
+
+    /** In a round at least. */
+    private static final int EDGES = 30_000_000;
+
     private static final double LEAST_PLAIN = 9e6;
 
     @Override
@@ -34,8 +37,11 @@ final class SamplingBench implements Bench {
     private static void run(BenchRun run, GraphKind kind) throws Exception {
         BenchGraph graph = run.generate(kind);
         Csc csc = graph.csc();
-        long[] seeds = Seeds.of(0, BATCHES * run.batchSize(), graph.nodes());
         InHeapSampler sampler = new InHeapSampler(csc, run.fanout());
+        long[] some = Seeds.of(0, run.batchSize(), graph.nodes());
+        int third = (int) (EDGES / 3 / Math.max(1, inHeap(sampler, some, run.batchSize(), 0))) + 1;
+        int batches = 3 * third;
+        long[] seeds = Seeds.of(0, batches * run.batchSize(), graph.nodes());
         try (BenchCluster one = new BenchCluster(run.folder(), 1, "2g", 0);
                 BenchCluster visits = new BenchCluster(
                         run.folder(), 1, "2g", 0, "-D" + DirectReads.PROPERTY + "=" + DirectReads.ENTRY_PROCESSOR);
@@ -58,10 +64,10 @@ final class SamplingBench implements Bench {
                         edges[0] = inHeap(sampler, seeds, run.batchSize(), round);
                         return edges[0] / ((System.nanoTime() - start) / 1e9);
                     })
-                    .with(EMBEDDED, round -> rate(run, one, one.members(), round, edges[0]))
-                    .with(VISITS, round -> rate(run, visits, visits.members(), round, edges[0]))
-                    .with(THREE, round -> rate(run, three, three.members(), round, edges[0]))
-                    .with(CLIENT, round -> rate(run, two, List.of(client), round, edges[0]));
+                    .with(EMBEDDED, round -> rate(run, one, one.members(), batches, round, edges[0]))
+                    .with(VISITS, round -> rate(run, visits, visits.members(), batches, round, edges[0]))
+                    .with(THREE, round -> rate(run, three, three.members(), batches, round, edges[0]))
+                    .with(CLIENT, round -> rate(run, two, List.of(client), batches, round, edges[0]));
             run.measure(NAME, "edges/s", rounds);
             String on = " (" + kind.label() + ")";
             boolean judged = kind == GraphKind.RMAT || kind == GraphKind.UNIFORM;
@@ -96,7 +102,7 @@ final class SamplingBench implements Bench {
 
     /** Several processes share the number of batches; one alone must sample the very edges that the sampler in heap did. */
     private static double rate(
-            BenchRun run, BenchCluster cluster, List<ChildProcess> processes, int epoch, long expected)
+            BenchRun run, BenchCluster cluster, List<ChildProcess> processes, int batches, int epoch, long expected)
             throws IOException {
         double before = cpu(cluster, processes);
         long start = System.nanoTime();
@@ -105,7 +111,7 @@ final class SamplingBench implements Bench {
                     .get(i)
                     .ask(
                             Workloads.LOAD,
-                            run.batches(GRAPH, BATCHES / processes.size())
+                            run.batches(GRAPH, batches / processes.size())
                                     .set("epoch", epoch)
                                     .set("part", i));
         }
