@@ -38,8 +38,9 @@ final class BenchCluster implements AutoCloseable {
     }
 
     /** All members in one process with one heap. */
-    static BenchCluster inOneProcess(Path folder, int size, String heap, int backups) throws IOException {
-        return new BenchCluster(folder, 1, size, heap, backups, List.of());
+    static BenchCluster inOneProcess(Path folder, int size, String heap, int backups, String... flags)
+            throws IOException {
+        return new BenchCluster(folder, 1, size, heap, backups, List.of(flags));
     }
 
     private BenchCluster(Path folder, int processes, int each, String heap, int backups, List<String> flags)

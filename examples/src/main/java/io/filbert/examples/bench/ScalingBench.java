@@ -158,7 +158,7 @@ final class ScalingBench implements Bench {
                                 + " = min(cores / CPU, 1.25 GB/s / remote bytes)%s",
                         MANY,
                         run.batchSize(),
-                        Settings.text(ScalingCluster.FANOUT),
+                        Settings.text(run.fanout()),
                         run.columns(),
                         cpu * 1e3,
                         bytes / 1e6,

@@ -7,19 +7,20 @@ import java.nio.file.Path;
 
 /** All members of a cluster in one JVM, a thin client in another, and a graph: counts what batches cost. One thread. */
 final class ScalingCluster implements AutoCloseable {
-    /** Neighbors by hop. */
-    static final int[] FANOUT = {10, 10};
-
     private static final String GRAPH = "g";
     private static final String HEAP = "2g";
 
+    /** Sixteen members would collect the metrics of one JVM sixteen times, for a quarter of its computing. */
+    private static final String NO_METRICS = "-Dhazelcast.metrics.enabled=false";
+
     private static final String CLIENT_HEAP = "800m";
-    private static final int BATCHES = 12;
+    private static final int MOST_BATCHES = 24;
     private static final int EPOCHS_TO_WARM_UP = 3;
     private static final int CALLS = 5000;
 
     private final BenchRun run;
     private final int size;
+    private final int batches;
     private final BenchCluster cluster;
     private final ChildProcess members;
     private final ChildProcess client;
@@ -46,7 +47,9 @@ final class ScalingCluster implements AutoCloseable {
     ScalingCluster(BenchRun run, BenchGraph graph, int size) throws IOException {
         this.run = run;
         this.size = size;
-        this.cluster = BenchCluster.inOneProcess(run.folder(), size, HEAP, 0);
+        this.batches =
+                Math.max(1, Math.min(MOST_BATCHES, graph.nodes() / run.batchSize())); // seeds are different nodes
+        this.cluster = BenchCluster.inOneProcess(run.folder(), size, HEAP, 0, NO_METRICS);
         try {
             members = cluster.members().get(0);
             double before = heap();
@@ -57,7 +60,7 @@ final class ScalingCluster implements AutoCloseable {
             heapBytes = heap() - before;
             client = cluster.client(CLIENT_HEAP, cluster.addresses());
             for (int epoch = 0; epoch < EPOCHS_TO_WARM_UP; epoch++) {
-                load(epoch, BATCHES, run.batchSize(), FANOUT);
+                load(epoch, batches, run.batchSize(), run.fanout());
             }
             client.run(Workloads.EMPTY, new Settings().set("calls", CALLS));
             restedFrom = System.nanoTime() / 1e9;
@@ -89,17 +92,17 @@ final class ScalingCluster implements AutoCloseable {
             double cpu = cpu();
             double idle = (cpu - cpuThen) / (start - restedFrom);
             double bytes = clientBytes();
-            Settings answer = load(round, BATCHES, run.batchSize(), FANOUT);
+            Settings answer = load(round, batches, run.batchSize(), run.fanout());
             restedFrom = System.nanoTime() / 1e9;
             cpuThen = cpu();
             cost = new Cost(
-                    answer.number("requests") / BATCHES,
-                    (clientBytes() - bytes) / BATCHES,
-                    (cpuThen - cpu) / BATCHES,
+                    answer.number("requests") / batches,
+                    (clientBytes() - bytes) / batches,
+                    (cpuThen - cpu) / batches,
                     idle,
-                    (restedFrom - start) / BATCHES,
-                    answer.number("edges") / BATCHES,
-                    answer.number("nodes") / BATCHES);
+                    (restedFrom - start) / batches,
+                    answer.number("edges") / batches,
+                    answer.number("nodes") / batches);
             measured = round;
         }
         return cost;
