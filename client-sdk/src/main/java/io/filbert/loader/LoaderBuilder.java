@@ -18,8 +18,8 @@ public abstract class LoaderBuilder<B extends LoaderBuilder<B>> extends EpochBui
     /** {@value}: as many as keep two cores busy without many batches in memory. */
     public static final int DEFAULT_PREFETCH = 4;
 
-    /** {@value}: some wait for members while others work. */
-    public static final int DEFAULT_SAMPLER_THREADS = 4;
+    /** {@value}: one waits for the network while the other one works. Four are faster on a thin client, and hold more batches in memory. */
+    public static final int DEFAULT_SAMPLER_THREADS = 2;
 
     /** 1 GiB: a few of the largest batches that are usual, and no surprise on a small machine. */
     public static final long DEFAULT_PREFETCH_BYTES = 1L << 30;

@@ -42,6 +42,8 @@ import java.util.function.Consumer;
  * one thread. {@code docs/archive.md}.
  */
 public final class GraphExport {
+    private static final System.Logger LOG = System.getLogger(GraphExport.class.getName());
+
     /** Metric of the job: {@value} that are complete. */
     public static final String FILES = "files";
 
@@ -165,9 +167,15 @@ public final class GraphExport {
         return rows;
     }
 
+    /** Of all members; 0 where it is not known: yet, or while the job begins again. */
     private static long metric(Job job, String metric) {
-        List<Measurement> measurements = job.getMetrics().get(metric);
-        return measurements.stream().mapToLong(Measurement::value).sum();
+        try {
+            List<Measurement> measurements = job.getMetrics().get(metric);
+            return measurements.stream().mapToLong(Measurement::value).sum();
+        } catch (RuntimeException e) { // such as of a member that just left
+            LOG.log(System.Logger.Level.DEBUG, "the progress of a job is not known now", e);
+            return 0;
+        }
     }
 
     private GraphException failure(Throwable e) {

@@ -4,7 +4,6 @@ import io.filbert.graph.AttributeSpec;
 import io.filbert.graph.GraphSchema;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
-import io.filbert.loader.LoaderBuilder;
 import io.filbert.rpc.Deadline;
 import io.filbert.sampler.DistNeighborSampler;
 import io.filbert.sampler.NodeSamplerInput;
@@ -41,7 +40,7 @@ final class FeaturesWorkload implements Workload {
     public Settings run(Settings settings) throws Exception {
         Graph graph = grid.open(settings.text("graph"));
         AttributeSpec x = graph.schema().attributes(0).get(0);
-        int n = LoaderBuilder.DEFAULT_SAMPLER_THREADS;
+        int n = LoaderWorkload.SAMPLER_THREADS;
         if (nodes.isEmpty()) {
             sample(graph, settings);
             int most = nodes.stream().mapToInt(list -> list.length).max().orElse(0);

@@ -17,6 +17,9 @@ import java.util.Map;
  * rows its hits and misses.
  */
 final class LoaderWorkload implements Workload {
+    /** Some wait for members while others work. */
+    static final int SAMPLER_THREADS = 4;
+
     /** One row of so many. */
     private static final int ROWS_CHECKED = 64;
 
@@ -72,6 +75,7 @@ final class LoaderWorkload implements Workload {
                 .inputNodes(GraphSchema.NODE, seeds)
                 .batchSize(settings.integer("size"))
                 .seed(Seeds.SEED)
+                .samplerThreads(SAMPLER_THREADS)
                 .prefetch(settings.integer("prefetch", 4));
         if (!settings.text("features", "false").equals("true")) {
             options.attributes();
