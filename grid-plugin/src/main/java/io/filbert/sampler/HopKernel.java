@@ -85,10 +85,10 @@ public final class HopKernel {
 
     /** How many neighbors a row of this degree gets. */
     int count(int degree) {
-        if (degree == 0 || fanout == 0) {
-            return 0;
+        if (fanout < 0) {
+            return degree;
         }
-        return fanout < 0 || (!replace && degree < fanout) ? degree : fanout;
+        return replace && degree > 0 ? fanout : Math.min(degree, fanout); // no branch on the degree in the usual case
     }
 
     /**
@@ -107,7 +107,6 @@ public final class HopKernel {
         int rowStart = section.rowStart();
         int[] starts = first;
         int[] sizes = degrees;
-        int most = fanout < 0 ? Integer.MAX_VALUE : fanout;
         for (int i = 0; i < n; i++) {
             int local = rows[from + i] - rowStart;
             int start = colptr[local];
@@ -119,7 +118,7 @@ public final class HopKernel {
         }
         long total = 0;
         for (int i = 0; i < n; i++) {
-            int count = replace ? count(sizes[i]) : Math.min(sizes[i], most);
+            int count = count(sizes[i]);
             counts[at + i] = count;
             total += count;
         }
@@ -140,6 +139,7 @@ public final class HopKernel {
     /**
      * Draws for the rows that {@link #count} looked up last, in the same section.
      *
+     * @param section as given to {@link #count}
      * @param ids which node is in which row
      * @param counts as {@link #count} left them
      * @param positions receives the position in the section of each edge drawn, from {@code out} on
@@ -169,7 +169,7 @@ public final class HopKernel {
                 positions[end++] = start + (int) Draws.bounded(word, degrees[i]);
                 continue;
             }
-            if (fanout < 0 || (!replace && count == degrees[i])) {
+            if (takesAll(degrees[i])) {
                 for (int j = 0; j < count; j++) {
                     positions[end + j] = start + j;
                 }
