@@ -122,7 +122,7 @@ record InspectRequest(
     private final class Sources {
         private final PartitionBook hash = new HashPartitionBook(owners.length);
         private final BitSet[] localOf = new BitSet[local.length];
-        private final BitSet[][]
+        private final RowBits[][]
                 remote; // by node type, and partition as the hash book has it: bits of rows, or of node ids
 
         Sources() {
@@ -130,9 +130,9 @@ record InspectRequest(
             for (int type : sources) {
                 types = Math.max(types, type + 1);
             }
-            remote = new BitSet[types][local.length == 0 ? owners.length : 1];
-            for (BitSet[] sets : remote) {
-                Arrays.setAll(sets, p -> new BitSet());
+            remote = new RowBits[types][local.length == 0 ? owners.length : 1];
+            for (RowBits[] sets : remote) {
+                Arrays.setAll(sets, p -> new RowBits());
             }
             Arrays.setAll(localOf, t -> BitSet.valueOf(local[t]));
         }
@@ -149,7 +149,7 @@ record InspectRequest(
             for (int e = 0; e < section.edges(); e++) {
                 long node = section.neighbors().get(e);
                 if (!localOf[type].get((int) node)) {
-                    remote[type][0].set((int) node);
+                    remote[type][0].add((int) node);
                     reply.remoteEdges()[i]++;
                     reply.cutEdges()[i]++;
                 } else {
@@ -167,7 +167,7 @@ record InspectRequest(
                 long node = neighbors.get(e);
                 int partition = hash.partition(type, node);
                 if (owners[partition] != owner) {
-                    remote[type][partition].set(hash.rowKey(type, node));
+                    remote[type][partition].add(hash.rowKey(type, node));
                     distant++;
                 }
                 inside += partition == own ? 1 : 0;
@@ -179,7 +179,7 @@ record InspectRequest(
         long remoteRows() {
             return Arrays.stream(remote)
                     .flatMap(Arrays::stream)
-                    .mapToLong(BitSet::cardinality)
+                    .mapToLong(RowBits::size)
                     .sum();
         }
     }
