@@ -139,14 +139,22 @@ final class Weighted {
         return (Double.doubleToRawLongBits(minusLog(u) / weight) & ~mask) | number;
     }
 
-    /** Passes an entry along the k + 1 least so far; the greatest drops out. */
+    /**
+     * Puts an entry among the k + 1 least so far; the greatest drops out. By arithmetic, as neither costs nor their differences pass a long:
+     * what {@code Math.min} becomes depends on what the compiler saw before.
+     */
     private static void pass(long cost, long[] least, int k) {
-        long rest = cost;
-        for (int j = 0; j <= k; j++) {
-            long other = least[j];
-            least[j] = Math.min(other, rest);
-            rest = Math.max(other, rest);
+        long here = least[k];
+        for (int j = k; j > 0; j--) {
+            long before = least[j - 1];
+            long above = cost - before;
+            long greater = cost - (above & above >> 63); // of the cost and the one before
+            long over = here - greater;
+            least[j] = greater + (over & over >> 63); // the less of that and the one here
+            here = before;
         }
+        long over = here - cost;
+        least[0] = cost + (over & over >> 63);
     }
 
     /**

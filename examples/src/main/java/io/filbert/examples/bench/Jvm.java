@@ -10,6 +10,8 @@ import java.util.Locale;
 
 /** What JVMs of a bench are started with, and what they run on. */
 final class Jvm {
+    private static final Path LARGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
+
     private Jvm() {}
 
     /** Those of {@code docs/decisions/0002-jvm-flags.md}. */
@@ -27,6 +29,9 @@ final class Jvm {
                 "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
                 "--add-opens=java.management/sun.management=ALL-UNNAMED",
                 "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED"));
+        if (hasLargePages()) {
+            flags.add("-XX:+UseTransparentHugePages");
+        }
         if (Runtime.version().feature() >= 22) {
             flags.add("--enable-native-access=ALL-UNNAMED");
         }
@@ -34,6 +39,15 @@ final class Jvm {
             flags.add("--sun-misc-unsafe-memory-access=allow");
         }
         return flags;
+    }
+
+    /** Whether Linux gives large pages to who asks for them; a JVM that asks in vain says so on standard output, where answers are. */
+    private static boolean hasLargePages() {
+        try {
+            return !Files.readString(LARGE_PAGES).contains("[never]");
+        } catch (IOException e) { // not Linux
+            return false;
+        }
     }
 
     /** The machine and the versions, on one line. */
