@@ -1,6 +1,6 @@
 /**
- * From mini-batches to a trainer: {@link io.filbert.train.GraphOps} has the aggregations that DJL lacks. DJL is an optional
- * dependency; a project that uses this package names {@code ai.djl:api} and {@code ai.djl.pytorch:pytorch-engine} itself.
+ * Training on several members or clients at once. What trainers need besides {@link io.filbert.loader mini-batches}, and without an engine: a
+ * model is an array of floats here, as {@code io.filbert.nn} makes it for DJL and any other engine can.
  */
 @NullMarked
 package io.filbert.train;

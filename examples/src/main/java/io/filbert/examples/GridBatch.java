@@ -1,9 +1,10 @@
 package io.filbert.examples;
 
 import io.filbert.examples.sage.SampledBatch;
-import io.filbert.graph.EdgeType;
+import io.filbert.examples.wordnet.WordNetGraph;
 import io.filbert.graph.GraphSchema;
 import io.filbert.loader.MiniBatch;
+import io.filbert.nn.TypedSample;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -12,24 +13,18 @@ final class GridBatch implements SampledBatch {
     private final GraphSchema schema;
     private final MiniBatch batch;
     private final int inputType;
+    private final TypedSample sample;
 
     GridBatch(GraphSchema schema, MiniBatch batch, int inputType) {
         this.schema = schema;
         this.batch = batch;
         this.inputType = inputType;
+        this.sample = TypedSample.of(batch, WordNetGraph.X);
     }
 
     /** The mini-batch behind it. */
     MiniBatch miniBatch() {
         return batch;
-    }
-
-    private String nodeType(int index) {
-        return schema.nodeTypes().get(index).name();
-    }
-
-    private EdgeType edgeType(int index) {
-        return schema.edgeTypes().get(index).type();
     }
 
     @Override
@@ -39,31 +34,32 @@ final class GridBatch implements SampledBatch {
 
     @Override
     public long[] labels() {
-        return Arrays.copyOf(batch.y(nodeType(inputType)).toLongArray(), batch.batchSize());
+        String type = schema.nodeTypes().get(inputType).name();
+        return Arrays.copyOf(batch.y(type).toLongArray(), batch.batchSize());
     }
 
     @Override
     public int[] numSampledNodes(int nodeType) {
-        return batch.numSampledNodes(nodeType(nodeType));
+        return sample.numSampledNodes(nodeType);
     }
 
     @Override
     public ByteBuffer features(int nodeType) {
-        return batch.x(nodeType(nodeType)).buffer();
+        return sample.features(nodeType);
     }
 
     @Override
     public int[] numSampledEdges(int edgeType) {
-        return batch.numSampledEdges(edgeType(edgeType));
+        return sample.numSampledEdges(edgeType);
     }
 
     @Override
     public int[] row(int edgeType) {
-        return batch.edgeIndex(edgeType(edgeType)).row();
+        return sample.row(edgeType);
     }
 
     @Override
     public int[] col(int edgeType) {
-        return batch.edgeIndex(edgeType(edgeType)).col();
+        return sample.col(edgeType);
     }
 }

@@ -1,12 +1,12 @@
 package io.filbert.examples;
 
-import io.filbert.examples.sage.RelationTable;
 import io.filbert.examples.sage.SageOptions;
 import io.filbert.examples.sage.SageTrainer;
 import io.filbert.examples.wordnet.Accuracy;
 import io.filbert.examples.wordnet.Split;
 import io.filbert.examples.wordnet.WordNetGraph;
 import io.filbert.grid.Graph;
+import io.filbert.nn.Relations;
 import java.util.List;
 import me.tongfei.progressbar.ProgressBar;
 
@@ -35,8 +35,7 @@ final class Training {
 
     /** Trains with {@code fanOut} neighbors per hop and edge type. */
     Outcome run(String name, int... fanOut) {
-        RelationTable relations =
-                options.mergeTypes() ? RelationTable.merged(graph.schema()) : RelationTable.typed(graph.schema());
+        Relations relations = options.mergeTypes() ? Relations.merged(graph.schema()) : Relations.typed(graph.schema());
         SageOptions sage = SageOptions.of(options.epochs(), options.seed());
         console.line("%n%s", name);
         try (SageTrainer trainer = new SageTrainer(relations, sage, WordNetGraph.COLUMNS, WordNetGraph.CLASSES);
@@ -44,7 +43,7 @@ final class Training {
                 GridBatches validation = new GridBatches(graph, wordNet, Split.VALIDATION, options, fanOut)) {
             int best = 0;
             double bestAccuracy = -1;
-            List<float[]> bestParameters = List.of();
+            float[] bestParameters = trainer.snapshot();
             for (int epoch = 0; epoch < options.epochs(); epoch++) {
                 double accuracy = epoch(trainer, train, validation, epoch);
                 if (accuracy > bestAccuracy) {

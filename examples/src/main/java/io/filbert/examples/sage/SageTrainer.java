@@ -1,23 +1,23 @@
 package io.filbert.examples.sage;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.training.GradientCollector;
-import ai.djl.training.optimizer.Optimizer;
-import ai.djl.training.tracker.Tracker;
-import io.filbert.train.GraphOps;
+import io.filbert.nn.GradientTape;
+import io.filbert.nn.Losses;
+import io.filbert.nn.Parameters;
+import io.filbert.nn.Relations;
+import io.filbert.nn.TypedBatch;
+import java.util.Arrays;
 import java.util.List;
 
-/**
- * Trains a {@link TypedSage} with Adam on mean cross-entropy over the seeds of a step. One thread, and one trainer in a JVM
- * at a time (DJL collects gradients for one thread only).
- */
+/** Trains a {@link TypedSage} with Adam on mean cross-entropy over the seeds of a step. One thread. */
 public final class SageTrainer implements AutoCloseable {
     private final NDManager base = NDManager.newBaseManager("PyTorch");
+    private final Relations relations;
     private final TypedSage model;
-    private final MessagePlan plan;
-    private final Optimizer adam;
+    private final Parameters parameters;
+    private final Adam adam;
+    private final float[] gradients;
 
     /**
      * @param relations the relations of the model
@@ -25,42 +25,41 @@ public final class SageTrainer implements AutoCloseable {
      * @param columns feature columns
      * @param classes number of classes
      */
-    public SageTrainer(RelationTable relations, SageOptions options, int columns, int classes) {
-        this.model = new TypedSage(base, relations, options, columns, classes);
-        this.plan = new MessagePlan(relations, columns, TypedSage.LAYERS);
-        this.adam = Optimizer.adam()
-                .optLearningRateTracker(Tracker.fixed(options.learningRate()))
-                .build();
+    public SageTrainer(Relations relations, SageOptions options, int columns, int classes) {
+        this.relations = relations;
+        this.model = new TypedSage(relations, options, columns, classes);
+        this.parameters = model.parameters();
+        this.adam = new Adam(options.learningRate(), parameters.size());
+        this.gradients = new float[parameters.size()];
     }
 
     /** One step on these batches; returns the mean loss over their seeds. */
     public double step(List<? extends SampledBatch> batches) {
-        plan.lay(batches);
-        try (NDManager step = base.newSubManager()) {
-            float loss;
-            try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-                NDArray mean = GraphOps.crossEntropy(model.logits(plan, true, step), plan.labels());
-                collector.backward(mean);
-                loss = mean.getFloat();
-            }
-            int name = 0;
-            for (NDArray parameter : model.parameters()) {
-                NDArray gradient = parameter.getGradient();
-                gradient.attach(step);
-                adam.update("parameter-" + name++, parameter, gradient);
-            }
-            return loss;
+        TypedBatch batch = TypedBatch.of(relations, TypedSage.LAYERS, batches);
+        long[] labels = labels(batches);
+        try (NDManager step = base.newSubManager();
+                GradientTape tape = GradientTape.open()) {
+            Parameters.Bound bound = parameters.bind(step, true);
+            NDArray loss = Losses.crossEntropy(model.logits(batch, bound), labels, labels.length);
+            tape.backward(loss);
+            bound.gradients(gradients);
+            adam.step(parameters.values(), gradients);
+            return loss.getFloat();
         }
+    }
+
+    private static long[] labels(List<? extends SampledBatch> batches) {
+        return batches.stream().flatMapToLong(b -> Arrays.stream(b.labels())).toArray();
     }
 
     /** The most likely class of every seed of these batches, in their order. */
     public int[] predict(List<? extends SampledBatch> batches) {
-        plan.lay(batches);
+        TypedBatch batch = TypedBatch.of(relations, TypedSage.LAYERS, batches);
         try (NDManager step = base.newSubManager()) {
-            NDArray logits = model.logits(plan, false, step);
+            NDArray logits = model.logits(batch, parameters.bind(step, false));
             int classes = Math.toIntExact(logits.getShape().get(1));
             float[] values = logits.toFloatArray();
-            int[] best = new int[plan.labels().length];
+            int[] best = new int[batch.seeds()];
             for (int i = 0; i < best.length; i++) {
                 for (int c = 1; c < classes; c++) {
                     best[i] = values[i * classes + c] > values[i * classes + best[i]] ? c : best[i];
@@ -71,13 +70,13 @@ public final class SageTrainer implements AutoCloseable {
     }
 
     /** A copy of the parameters as they are. */
-    public List<float[]> snapshot() {
-        return model.snapshot();
+    public float[] snapshot() {
+        return parameters.values().clone();
     }
 
     /** Sets the parameters to a copy taken before. */
-    public void restore(List<float[]> snapshot) {
-        model.restore(snapshot);
+    public void restore(float[] snapshot) {
+        parameters.restore(parameters.layout(), snapshot);
     }
 
     /** Arrays alive in the trainer and below, for tests of leaks. */
@@ -87,7 +86,6 @@ public final class SageTrainer implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
         base.close();
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDManager;
 import io.filbert.graph.EdgeType;
 import io.filbert.graph.GraphSchema;
+import io.filbert.nn.Relations;
+import io.filbert.nn.TypedBatch;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
@@ -59,8 +61,7 @@ class SageTrainerTest {
 
     @Test
     void aTypedModelLearnsWhichRelationTellsTheTruth() {
-        try (SageTrainer trainer =
-                new SageTrainer(RelationTable.typed(SCHEMA), SageOptions.of(1, 3), COLUMNS, CLASSES)) {
+        try (SageTrainer trainer = new SageTrainer(Relations.typed(SCHEMA), SageOptions.of(1, 3), COLUMNS, CLASSES)) {
             double first = epoch(trainer);
             double last = first;
             for (int epoch = 1; epoch < 30; epoch++) {
@@ -78,10 +79,9 @@ class SageTrainerTest {
 
     @Test
     void aRestoredModelPredictsAsBefore() {
-        try (SageTrainer trainer =
-                new SageTrainer(RelationTable.merged(SCHEMA), SageOptions.of(1, 3), COLUMNS, CLASSES)) {
+        try (SageTrainer trainer = new SageTrainer(Relations.merged(SCHEMA), SageOptions.of(1, 3), COLUMNS, CLASSES)) {
             epoch(trainer);
-            List<float[]> snapshot = trainer.snapshot();
+            float[] snapshot = trainer.snapshot();
             List<? extends SampledBatch> step = all().epoch(0).iterator().next();
             int[] before = trainer.predict(step);
             for (int epoch = 0; epoch < 10; epoch++) {
@@ -98,7 +98,7 @@ class SageTrainerTest {
         double[] losses = new double[2];
         for (int run = 0; run < 2; run++) {
             try (SageTrainer trainer =
-                    new SageTrainer(RelationTable.typed(SCHEMA), SageOptions.of(1, 9), COLUMNS, CLASSES)) {
+                    new SageTrainer(Relations.typed(SCHEMA), SageOptions.of(1, 9), COLUMNS, CLASSES)) {
                 epoch(trainer);
                 losses[run] = epoch(trainer);
             }
@@ -108,22 +108,21 @@ class SageTrainerTest {
 
     @Test
     void logitsAreThoseOfTheFormula() {
-        RelationTable relations = RelationTable.typed(SCHEMA);
+        Relations relations = Relations.typed(SCHEMA);
         List<? extends SampledBatch> step = all().epoch(0).iterator().next();
-        MessagePlan plan = new MessagePlan(relations, COLUMNS, TypedSage.LAYERS);
-        plan.lay(step);
-        try (NDManager manager = NDManager.newBaseManager("PyTorch");
-                TypedSage model = new TypedSage(manager, relations, SageOptions.of(1, 3), COLUMNS, CLASSES)) {
-            float[] logits = model.logits(plan, false, manager).toFloatArray();
-            float[] expected = new SlowSage(relations, model.snapshot(), COLUMNS, CLASSES).logits(step);
+        TypedBatch batch = TypedBatch.of(relations, TypedSage.LAYERS, step);
+        TypedSage model = new TypedSage(relations, SageOptions.of(1, 3), COLUMNS, CLASSES);
+        try (NDManager manager = NDManager.newBaseManager("PyTorch")) {
+            float[] logits =
+                    model.logits(batch, model.parameters().bind(manager, false)).toFloatArray();
+            float[] expected = new SlowSage(relations, model.parameters(), COLUMNS, CLASSES).logits(step);
             assertThat(logits).containsExactly(expected, within(1e-4f));
         }
     }
 
     @Test
     void aStepLeavesNoArraysBehind() {
-        try (SageTrainer trainer =
-                new SageTrainer(RelationTable.typed(SCHEMA), SageOptions.of(1, 3), COLUMNS, CLASSES)) {
+        try (SageTrainer trainer = new SageTrainer(Relations.typed(SCHEMA), SageOptions.of(1, 3), COLUMNS, CLASSES)) {
             epoch(trainer);
             int after = trainer.managedArrays();
             for (int epoch = 0; epoch < 3; epoch++) {

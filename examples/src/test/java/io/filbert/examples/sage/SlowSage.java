@@ -1,24 +1,27 @@
 package io.filbert.examples.sage;
 
+import io.filbert.nn.Parameters;
+import io.filbert.nn.Relations;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Typed GraphSAGE as its formula reads, node by node, without dropout: what {@link TypedSage} must compute. */
 final class SlowSage {
-    private final RelationTable relations;
-    private final List<float[]> parameters;
+    private final Relations relations;
+    private final float[][] weights;
+    private final float[][] biases;
     private final int columns;
     private final int classes;
     private final int hidden;
 
-    /** Parameters in the order of {@link TypedSage#parameters}. */
-    SlowSage(RelationTable relations, List<float[]> parameters, int columns, int classes) {
+    SlowSage(Relations relations, Parameters parameters, int columns, int classes) {
         this.relations = relations;
-        this.parameters = parameters;
+        this.weights = new float[][] {parameters.copy("conv1.weight"), parameters.copy("conv2.weight")};
+        this.biases = new float[][] {parameters.copy("conv1.bias"), parameters.copy("conv2.bias")};
         this.columns = columns;
         this.classes = classes;
-        this.hidden = parameters.get(2).length / relations.nodeTypes();
+        this.hidden = biases[0].length / relations.nodeTypes();
     }
 
     float[] logits(List<? extends SampledBatch> step) {
@@ -58,7 +61,7 @@ final class SlowSage {
         int to = layer == 0 ? hidden : classes;
         double[] z = new double[to];
         for (int i = 0; i < to; i++) {
-            z[i] = parameters.get(2 + layer)[type * to + i];
+            z[i] = biases[layer][type * to + i];
         }
         addProduct(z, layer, relations.selfRelation(type), h(batch, layer, type, node), 1);
         for (int r = 0; r < relations.edgeRelations(); r++) {
@@ -82,7 +85,7 @@ final class SlowSage {
     }
 
     private void addProduct(double[] z, int layer, int relation, double[] h, double weight) {
-        float[] w = parameters.get(layer);
+        float[] w = weights[layer];
         int first = relation * h.length;
         for (int i = 0; i < h.length; i++) {
             for (int j = 0; j < z.length; j++) {

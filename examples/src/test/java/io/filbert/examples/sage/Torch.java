@@ -3,10 +3,11 @@ package io.filbert.examples.sage;
 import org.junit.jupiter.api.Assumptions;
 
 /** Whether libtorch is there; without it the tests of training are skipped, with a word. */
-final class Torch {
+public final class Torch {
     private Torch() {}
 
-    static void assume() {
+    /** Skips the test, or the class of tests, where there is no libtorch. */
+    public static void assume() {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("ai.djl.pytorch.num_threads", "1");
         Assumptions.assumeTrue(

@@ -25,7 +25,7 @@ class ImportRulesTest {
     /** Nothing imports from its right. */
     private static final List<String> ORDER = List.of("graph", "partition", "rpc", "store", "sampler", "batch", "grid");
 
-    private static final String[] CLIENT_SDK = {"io.filbert.loader..", "io.filbert.train.."};
+    private static final String[] CLIENT_SDK = {"io.filbert.loader..", "io.filbert.nn..", "io.filbert.train.."};
     private static final String[] JET_PIPELINES = {
         "io.filbert.arrow..", "io.filbert.ingest..", "io.filbert.pipeline..", "io.filbert.archive.."
     };
@@ -76,6 +76,16 @@ class ImportRulesTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(CLIENT_SDK)
+                .check(MAIN);
+    }
+
+    @Test
+    void layersAloneNeedDjl() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("io.filbert.nn..", "io.filbert.examples..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("ai.djl..", "io.filbert.nn.."))
                 .check(MAIN);
     }
 

@@ -1,4 +1,4 @@
-package io.filbert.examples.sage;
+package io.filbert.examples.nn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,10 +6,13 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.GradientCollector;
-import io.filbert.train.GraphOps;
+import io.filbert.examples.sage.Torch;
+import io.filbert.nn.GraphOps;
+import io.filbert.nn.Losses;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Random;
@@ -58,6 +61,21 @@ class GraphOpsTest {
     }
 
     @Test
+    void edgeSoftmaxTakesLargeScores() {
+        NDArray softmax =
+                GraphOps.edgeSoftmax(matrix(new float[] {200, -500, 201, -500, 900, 3}, 3, 2), new int[] {1, 1, 0}, 2);
+        float e = (float) (1 / (1 + Math.E));
+        assertThat(softmax.toFloatArray()).containsExactly(new float[] {e, 0.5f, 1 - e, 0.5f, 1, 1}, within(1e-6f));
+    }
+
+    @Test
+    void maxOfNeighborsIsTheGreatestPerColumn() {
+        NDArray h = matrix(new float[] {1, -2, -3, 4, 5, -6}, 3, 2);
+        NDArray max = GraphOps.maxOfNeighbors(h, new int[] {0, 2, 1, 1, 0, 2}, new int[] {1, 1, 3, 4, 4, 4}, 5);
+        assertThat(max.toFloatArray()).containsExactly(0, 0, 5, -2, 0, 0, -3, 4, 5, 4);
+    }
+
+    @Test
     void gradientsAreThoseOfFiniteDifferences() {
         int[] row = {0, 1, 2, 2, 0};
         int[] col = {1, 1, 0, 1, 2};
@@ -67,7 +85,13 @@ class GraphOpsTest {
                 x -> GraphOps.segmentMean(x, new int[] {1, 0, 1}, 2),
                 x -> GraphOps.gatherRows(x, new int[] {2, 0, 2}),
                 x -> GraphOps.edgeSoftmax(x, new int[] {0, 1, 1}, 2),
-                x -> GraphOps.crossEntropy(x, new long[] {1, 0, 1}));
+                x -> GraphOps.maxOfNeighbors(x, row, col, 4),
+                x -> GraphOps.scale(x, 2.5),
+                x -> GraphOps.firstRows(x, 2),
+                x -> GraphOps.splitRows(x, new int[] {1, 0, 2}).get(2),
+                x -> GraphOps.concatRows(x.getManager(), new NDList(x)),
+                x -> GraphOps.concatRows(x.getManager(), new NDList(x, x)),
+                x -> Losses.crossEntropy(x, new long[] {1, 0, 1}, 3));
         for (int i = 0; i < operations.size(); i++) {
             UnaryOperator<NDArray> loss = squares(operations.get(i));
             float[] x = {0.3f, -0.2f, 0.5f, 0.9f, -0.4f, 0.1f};

@@ -1,4 +1,4 @@
-package io.filbert.train;
+package io.filbert.nn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
@@ -21,9 +21,34 @@ import java.util.Arrays;
  * <p>Who owns a result: that of a method with an {@link NDManager} parameter belongs to this manager, any other to the
  * manager of the first array. Make one sub-manager per mini-batch and close only that one. All methods may be called from
  * any thread; the arrays themselves are not thread-safe.
+ *
+ * <p>What DJL's own methods do not promise, and what stands here in their place: {@code NDManager.create} only wraps a
+ * Java buffer, which must then outlive every use of the array and of its views, the backward pass too; {@link #array} copies.
+ * {@code mul(Number)} and {@code div(Number)} wrap the number so and let it go at once, before the backward pass reads it;
+ * {@link #scale} does not. {@code duplicate()}, and by it {@code NDArrays.concat} of a single array, cuts the gradient;
+ * {@link #concatRows} does not.
  */
 public final class GraphOps {
     private GraphOps() {}
+
+    /** An array with these values in memory that torch owns: later changes of {@code values} do not reach it. */
+    public static NDArray array(NDManager manager, float[] values, Shape shape) {
+        try (NDArray wrapped = manager.create(values, shape)) {
+            return wrapped.duplicate();
+        }
+    }
+
+    /** {@code x} times a constant. */
+    public static NDArray scale(NDArray x, double factor) {
+        return x.mul(x.getManager().full(new Shape(), (float) factor, DataType.FLOAT32));
+    }
+
+    /** Each value is zero with probability {@code rate}, else divided by 1 - {@code rate}; {@code x} itself when not training. */
+    public static NDArray dropout(NDArray x, float rate, boolean training) {
+        return training && rate > 0
+                ? x.getNDArrayInternal().dropout(x, rate, true).singletonOrThrow()
+                : x;
+    }
 
     /**
      * A sparse matrix in coordinate form with the value {@code values[k]} at {@code (row[k], column[k])}; values at the same
@@ -103,32 +128,53 @@ public final class GraphOps {
     }
 
     /**
+     * Row d of the result is, column by column, the greatest of the values {@code h[row[k]]} over all edges k with
+     * {@code col[k] == d}, zero for a node without edges. The gradient goes to one of the greatest.
+     */
+    public static NDArray maxOfNeighbors(NDArray h, int[] row, int[] col, int destinations) {
+        return NeighborMax.of(h, row, col, destinations);
+    }
+
+    /**
      * Softmax over the edges of each destination, the attention of GAT: {@code scores} has one row per edge and a column
-     * per head. Scores are clipped to +-30 before the exponential.
+     * per head. Any finite scores will do: the greatest of a destination is taken from all of them before the exponential.
      */
     public static NDArray edgeSoftmax(NDArray scores, int[] col, int destinations) {
-        NDArray exp = scores.clip(-30, 30).exp();
-        NDArray sums = segmentSum(exp, col, destinations);
-        return exp.div(gatherRows(sums, col));
+        int heads = Math.toIntExact(scores.getShape().get(1));
+        float[] values = scores.toFloatArray();
+        float[] greatest = new float[destinations * heads];
+        Arrays.fill(greatest, Float.NEGATIVE_INFINITY);
+        for (int i = 0; i < values.length; i++) {
+            int place = col[i / heads] * heads + i % heads;
+            greatest[place] = Math.max(greatest[place], values[i]);
+        }
+        for (int i = 0; i < values.length; i++) {
+            values[i] = greatest[col[i / heads] * heads + i % heads];
+        }
+        NDArray exp = scores.sub(array(scores.getManager(), values, scores.getShape()))
+                .exp();
+        return exp.div(gatherRows(segmentSum(exp, col, destinations), col));
     }
 
-    /** Mean cross-entropy of logits (n x classes) and labels 0..classes-1. */
-    public static NDArray crossEntropy(NDArray logits, long[] labels) {
-        int classes = Math.toIntExact(logits.getShape().get(1));
-        float[] chosen = new float[labels.length * classes];
-        for (int i = 0; i < labels.length; i++) {
-            chosen[i * classes + Math.toIntExact(labels[i])] = -1f / labels.length;
-        }
-        try (NDArray wrapped = logits.getManager().create(chosen, logits.getShape())) {
-            NDArray weights = wrapped.duplicate();
-            weights.attach(logits.getManager());
-            return logits.logSoftmax(1).mul(weights).sum();
-        }
+    /** The first rows of a matrix. */
+    public static NDArray firstRows(NDArray x, int rows) {
+        return rows == x.getShape().get(0) ? x : JniUtils.slice((PtNDArray) x, 0, 0, rows, 1);
     }
 
-    /** Concatenates along the first axis; the result belongs to {@code manager}. */
+    /** Consecutive pieces of a matrix with so many rows each, all in all its rows. One backward pass for all of them. */
+    public static NDList splitRows(NDArray x, int[] rows) {
+        long[] ends = new long[rows.length - 1];
+        long end = 0;
+        for (int i = 0; i < ends.length; i++) {
+            end += rows[i];
+            ends[i] = end;
+        }
+        return x.split(ends, 0);
+    }
+
+    /** Concatenates along the first axis; the result, of a single part the part itself, belongs to {@code manager}. */
     public static NDArray concatRows(NDManager manager, NDList parts) {
-        NDArray joined = parts.size() == 1 ? parts.get(0).duplicate() : NDArrays.concat(parts, 0);
+        NDArray joined = parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 0);
         joined.attach(manager);
         return joined;
     }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.filbert.examples.nn;
+
+import org.jspecify.annotations.NullMarked;
