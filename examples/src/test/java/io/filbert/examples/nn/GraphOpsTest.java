@@ -70,9 +70,9 @@ class GraphOpsTest {
 
     @Test
     void maxOfNeighborsIsTheGreatestPerColumn() {
-        NDArray h = matrix(new float[] {1, -2, -3, 4, 5, -6}, 3, 2);
-        NDArray max = GraphOps.maxOfNeighbors(h, new int[] {0, 2, 1, 1, 0, 2}, new int[] {1, 1, 3, 4, 4, 4}, 5);
-        assertThat(max.toFloatArray()).containsExactly(0, 0, 5, -2, 0, 0, -3, 4, 5, 4);
+        NDArray h = matrix(new float[] {9, 9, 1, -2, -3, 4, 5, -6}, 4, 2);
+        NDArray max = GraphOps.maxOfNeighbors(h, new int[] {1, 3, 2, 2, 1, 3, 0}, new int[] {1, 1, 3, 4, 4, 4, 2}, 5);
+        assertThat(max.toFloatArray()).containsExactly(0, 0, 5, -2, 9, 9, -3, 4, 5, 4);
     }
 
     @Test
