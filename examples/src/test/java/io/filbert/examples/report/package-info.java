@@ -1,0 +1,4 @@
+@NullMarked
+package io.filbert.examples.report;
+
+import org.jspecify.annotations.NullMarked;
