@@ -70,13 +70,6 @@ record EpochTimes(
         return phases.stream().mapToDouble(this::total).sum();
     }
 
-    /** Seconds of all phases of a run. */
-    double totalOf(String run) {
-        return byRun.getOrDefault(run, Map.of()).values().stream()
-                .mapToDouble(Double::doubleValue)
-                .sum();
-    }
-
     /** The colour of a phase in the style sheet: a known phase has the same in every report. */
     String color(String phase) {
         int known = TrainingLog.PHASES.indexOf(phase);

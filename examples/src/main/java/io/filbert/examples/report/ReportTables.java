@@ -54,39 +54,37 @@ final class ReportTables {
             }
             rows.add(row);
         }
-        numbers(page, "The last value of each run", heads("run", tags), rows, several);
+        List<String> heads = new ArrayList<>(List.of("run"));
+        heads.addAll(tags);
+        numbers(page, "The last value of each run", heads, rows, several);
     }
 
-    /** Seconds of each run by phase, and the share it waited for data. */
+    /** The share that each run waited for data, and its seconds by phase. */
     static void times(Html page, EpochTimes times) {
-        boolean waits = times.phases().contains(TrainingLog.WAITING_FOR_DATA);
         List<List<String>> rows = new ArrayList<>();
-        times.byRun().forEach((run, seconds) -> {
-            List<String> row = new ArrayList<>(List.of(run));
-            times.phases().forEach(p -> row.add(ReportNumbers.seconds(seconds.getOrDefault(p, 0.0))));
-            row.add(ReportNumbers.seconds(times.totalOf(run)));
-            if (waits) {
-                double waited = seconds.getOrDefault(TrainingLog.WAITING_FOR_DATA, 0.0);
-                row.add(ReportNumbers.percent(waited, times.totalOf(run)));
-            }
-            rows.add(row);
-        });
+        times.byRun().forEach((run, seconds) -> rows.add(times(run, times, p -> seconds.getOrDefault(p, 0.0))));
         boolean several = rows.size() > 1;
         if (several) {
-            List<String> row = new ArrayList<>(List.of("all runs"));
-            times.phases().forEach(p -> row.add(ReportNumbers.seconds(times.total(p))));
-            row.add(ReportNumbers.seconds(times.total()));
-            if (waits) {
-                row.add(ReportNumbers.percent(times.total(TrainingLog.WAITING_FOR_DATA), times.total()));
-            }
-            rows.add(row);
+            rows.add(times("all runs", times, times::total));
         }
-        List<String> heads = heads("run", times.phases());
-        heads.add("all");
-        if (waits) {
+        List<String> heads = new ArrayList<>(List.of("run"));
+        if (times.phases().contains(TrainingLog.WAITING_FOR_DATA)) {
             heads.add("share waiting for data");
         }
+        heads.addAll(times.phases());
+        heads.add("all");
         numbers(page, "Seconds of all epochs by phase", heads, rows, several);
+    }
+
+    private static List<String> times(String name, EpochTimes times, ToDoubleFunction<String> seconds) {
+        double all = times.phases().stream().mapToDouble(seconds).sum();
+        List<String> row = new ArrayList<>(List.of(name));
+        if (times.phases().contains(TrainingLog.WAITING_FOR_DATA)) {
+            row.add(ReportNumbers.percent(seconds.applyAsDouble(TrainingLog.WAITING_FOR_DATA), all));
+        }
+        times.phases().forEach(p -> row.add(ReportNumbers.seconds(seconds.applyAsDouble(p))));
+        row.add(ReportNumbers.seconds(all));
+        return row;
     }
 
     /** The mean over its epochs of each run's throughput. */
@@ -113,12 +111,6 @@ final class ReportTables {
 
     private static String mean(List<Throughput> epochs, ToDoubleFunction<Throughput> rate) {
         return ReportNumbers.text(epochs.stream().mapToDouble(rate).average().orElse(0));
-    }
-
-    private static List<String> heads(String first, List<String> others) {
-        List<String> heads = new ArrayList<>(List.of(first));
-        heads.addAll(others);
-        return heads;
     }
 
     /** A table whose first column names the row and whose others are numbers. */

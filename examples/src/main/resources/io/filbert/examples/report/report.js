@@ -36,16 +36,21 @@
 
   function axis(label, incrs) {
     const a = {
-      label: label, labelSize: 22, labelGap: 0, labelFont: "12px system-ui, sans-serif", font: "12px system-ui, sans-serif",
+      font: "12px system-ui, sans-serif",
       stroke: color("axis"), grid: {stroke: color("grid"), width: 1}, ticks: {stroke: color("grid"), width: 1, size: 4},
       values: ticks, space: 44
     };
+    if (label) {
+      a.label = label;
+      a.labelSize = 20;
+      a.labelGap = 0;
+      a.labelFont = a.font;
+    }
     if (incrs) {
       a.incrs = incrs;
       a.size = 32;
     } else {
       a.space = 32;
-      a.labelSize = 18;
       a.size = function (u, values) { // as wide as the widest number
         const widest = (values || []).reduce(function (w, v) { return Math.max(w, v.length); }, 1);
         return 14 + 7 * widest;
@@ -97,9 +102,10 @@
     return Math.max(200, box.clientWidth || 600);
   }
 
-  function around(gap) {
+  // With one x uPlot would make room for a hundred; bars need half of one on both sides.
+  function around(xs, gap) {
     return function (u, min, max) {
-      return min == null ? [0, 1] : min === max || gap > 0 ? [min - (gap || 0.5), max + (gap || 0.5)] : [min, max];
+      return xs.length === 1 ? [xs[0] - 0.5, xs[0] + 0.5] : [min - gap, max + gap];
     };
   }
 
@@ -123,8 +129,8 @@
         .map(function (r) { return {swatch: r.swatch, label: r.label, value: number(r.value)}; });
     }
     return new uPlot({
-      width: width(box), height: HEIGHT, legend: {show: false}, cursor: {y: false, points: {size: 7}}, plugins: [tooltip(c.x, rows)],
-      scales: {x: {time: false, range: around(0)}}, axes: [axis(c.x, WHOLE), axis("")], series: [{}].concat(series)
+      width: width(box), height: HEIGHT, padding: [12, null, 0, 0], legend: {show: false}, cursor: {y: false, points: {size: 7}}, plugins: [tooltip(c.x, rows)],
+      scales: {x: {time: false, range: around(c.xs, 0)}}, axes: [axis(c.x, WHOLE), axis("")], series: [{}].concat(series)
     }, [c.xs].concat(values), box);
   }
 
@@ -140,12 +146,12 @@
     function rows(i) {
       return order.map(function (p) {
         const share = sums[i] > 0 ? 100 * b.seconds[p][i] / sums[i] : 0;
-        return {swatch: "box " + b.colors[p], label: b.phases[p], value: number(b.seconds[p][i]) + " s, " + share.toFixed(1) + " %"};
+        return {swatch: "box " + b.colors[p], label: b.phases[p], value: +b.seconds[p][i].toPrecision(3) + " s, " + share.toFixed(1) + " %"};
       });
     }
     return new uPlot({
-      width: width(box), height: HEIGHT, legend: {show: false}, cursor: {y: false, points: {show: false}}, plugins: [tooltip("epoch", rows)],
-      scales: {x: {time: false, range: around(b.merged / 2)}, y: {range: function (u, min, max) { return [0, max > 0 ? max * 1.05 : 1]; }}},
+      width: width(box), height: HEIGHT, padding: [12, null, 0, 0], legend: {show: false}, cursor: {y: false, points: {show: false}}, plugins: [tooltip("epoch", rows)],
+      scales: {x: {time: false, range: around(b.xs, b.merged / 2)}, y: {range: function (u, min, max) { return [0, max > 0 ? max * 1.05 : 1]; }}},
       axes: [axis("epoch", WHOLE), axis("seconds")],
       series: [{}].concat(order.map(function (p) {
         return {label: b.phases[p], width: 0, fill: color(b.colors[p]), paths: paths, points: {show: false}};

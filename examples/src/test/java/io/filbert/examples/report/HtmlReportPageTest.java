@@ -213,6 +213,16 @@ class HtmlReportPageTest {
     }
 
     @Test
+    void oneEpochOfOneRunIsOneMark() throws IOException {
+        HtmlPage page = open(SampleLogs.training("Cora", 1, 1));
+        assertThat(drawn(page, "plot-0", "texts"))
+                .as("epoch 0 alone on the x axis")
+                .startsWith("epoch,0,");
+        assertThat(drawn(page, "plot-0", "texts")).doesNotContain(",10,", ",100,");
+        assertThat(drawn(page, "times", "bars.length")).isEqualTo("5");
+    }
+
+    @Test
     void printingDrawsTheSamePlots() throws IOException {
         HtmlPage page = open(SampleLogs.training("Cora", 2, 5));
         for (String event : List.of("beforeprint", "afterprint")) {
