@@ -1,0 +1,4 @@
+@NullMarked
+package io.filbert.examples.data;
+
+import org.jspecify.annotations.NullMarked;
