@@ -1,0 +1,4 @@
+@NullMarked
+package io.filbert.examples.link;
+
+import org.jspecify.annotations.NullMarked;
