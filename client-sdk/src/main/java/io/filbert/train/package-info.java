@@ -1,6 +1,7 @@
 /**
- * Training on several members or clients at once. What trainers need besides {@link io.filbert.loader mini-batches}, and without an engine: a
- * model is an array of floats here, as {@code io.filbert.nn} makes it for DJL and any other engine can.
+ * Several trainers, one model: {@link io.filbert.train.DistContext} is a trainer's rank in a group, with barrier, broadcast and all-reduce
+ * through the grid. {@link io.filbert.train.Checkpoints} keeps there what a training goes on from, and {@link io.filbert.train.Adam} is an
+ * optimizer whose state can be kept. None of it needs DJL: a trainer is anything with a {@code float[]} of gradients.
  */
 @NullMarked
 package io.filbert.train;

@@ -6,7 +6,7 @@ import com.hazelcast.config.ExecutorConfig;
 import com.hazelcast.config.InMemoryFormat;
 import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.MapConfig;
-import io.filbert.rpc.RpcGroup;
+import io.filbert.group.GroupMaps;
 import io.filbert.rpc.RpcOptions;
 import io.filbert.store.Maps;
 import java.util.List;
@@ -44,7 +44,8 @@ public final class FilbertConfig {
         if (!config.getMapConfigs().containsKey(Maps.CATALOG)) {
             config.addMapConfig(new MapConfig(Maps.CATALOG).setBackupCount(CATALOG_BACKUPS));
         }
-        for (String map : List.of(Maps.INGEST, RpcGroup.MAP)) {
+        blocks(config, GroupMaps.ROUNDS, 1);
+        for (String map : List.of(Maps.INGEST, GroupMaps.GROUPS, GroupMaps.TRAINERS, GroupMaps.CHECKPOINTS)) {
             if (!config.getMapConfigs().containsKey(map)) {
                 config.addMapConfig(new MapConfig(map).setBackupCount(1));
             }

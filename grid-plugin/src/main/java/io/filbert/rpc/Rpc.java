@@ -18,7 +18,6 @@ import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -48,7 +47,6 @@ public final class Rpc {
     private final boolean member;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LongAdder requests = new LongAdder();
-    private final Map<String, RpcGroup> groups = new ConcurrentHashMap<>();
     private volatile Partition[] table = {};
     private volatile boolean closed;
 
@@ -208,12 +206,6 @@ public final class Rpc {
             callOwners(calls.partitions(), call, Deadline.in(options.timeout()));
             calls.advance();
         }
-    }
-
-    /** A named group of trainers or jobs that wait for one another: barrier and all-gather. */
-    public RpcGroup group(String name, int rank, int worldSize) {
-        checkOpen();
-        return groups.computeIfAbsent(name + "#" + rank, key -> new RpcGroup(hz, name, rank, worldSize));
     }
 
     /** Refuses new calls and waits for the running ones. Another {@link #init} gives a new Rpc. */

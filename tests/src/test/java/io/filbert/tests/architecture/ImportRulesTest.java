@@ -23,7 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The way of the data is the way of the imports; what may touch what is said here once. */
 class ImportRulesTest {
     /** Nothing imports from its right. */
-    private static final List<String> ORDER = List.of("graph", "partition", "rpc", "store", "sampler", "batch", "grid");
+    private static final List<String> ORDER =
+            List.of("graph", "partition", "rpc", "group", "store", "sampler", "batch", "grid");
 
     private static final String[] CLIENT_SDK = {"io.filbert.loader..", "io.filbert.nn..", "io.filbert.train.."};
     private static final String[] JET_PIPELINES = {
@@ -35,7 +36,7 @@ class ImportRulesTest {
             .importPackages("io.filbert");
 
     @ParameterizedTest(name = "{0} imports nothing from its right")
-    @ValueSource(strings = {"graph", "partition", "rpc", "store", "sampler", "batch"})
+    @ValueSource(strings = {"graph", "partition", "rpc", "group", "store", "sampler", "batch"})
     void noPackageImportsFromItsRight(String name) {
         String[] right = ORDER.subList(ORDER.indexOf(name) + 1, ORDER.size()).stream()
                 .map(p -> "io.filbert." + p + "..")

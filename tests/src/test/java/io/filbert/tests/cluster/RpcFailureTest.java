@@ -9,10 +9,11 @@ import com.hazelcast.nio.serialization.genericrecord.GenericRecordBuilder;
 import io.filbert.graph.DeadlineException;
 import io.filbert.graph.GraphException;
 import io.filbert.grid.GraphGrid;
+import io.filbert.group.GroupMaps;
 import io.filbert.rpc.Rpc;
-import io.filbert.rpc.RpcGroup;
 import io.filbert.rpc.RpcOptions;
 import io.filbert.store.Maps;
+import io.filbert.train.DistContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionException;
@@ -96,18 +97,18 @@ class RpcFailureTest {
         }
     }
 
-    /** The entry processor of a group, made to fail by a value that is no round. */
+    /** A group, made to fail by a value that is no membership. */
     @ParameterizedTest(name = "called from a {0}")
     @MethodSource("both")
     void aFailureInAGroupReachesTheCallerWithinASecond(int caller) {
         HazelcastInstance hz = callers.get(caller);
         for (int i = 0; i < 20; i++) { // on both members
             String name = "tomato" + caller + i;
-            hz.getMap(RpcGroup.MAP).set(name + "#0", "what is this?");
-            try (GraphGrid grid = GraphGrid.of(hz)) {
-                failsAtOnce(() -> grid.rpc().group(name, 0, 2).barrier(Duration.ofSeconds(30)));
+            hz.getMap(GroupMaps.GROUPS).set(name, "what is this?");
+            try {
+                failsAtOnce(() -> DistContext.builder(hz, name, 2).join());
             } finally {
-                hz.getMap(RpcGroup.MAP).delete(name + "#0");
+                hz.getMap(GroupMaps.GROUPS).delete(name);
             }
         }
     }

@@ -14,8 +14,8 @@ import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import io.filbert.grid.FilbertConfig;
 import io.filbert.grid.GraphGrid;
+import io.filbert.group.GroupMaps;
 import io.filbert.loader.DistNeighborLoader;
-import io.filbert.rpc.RpcGroup;
 import io.filbert.rpc.RpcOptions;
 import io.filbert.store.Maps;
 import io.filbert.tests.cluster.Grids;
@@ -92,7 +92,10 @@ class HazelcastYamlTest {
                         Maps.STAGING,
                         Maps.INGEST,
                         Maps.CATALOG,
-                        RpcGroup.MAP);
+                        GroupMaps.GROUPS,
+                        GroupMaps.ROUNDS,
+                        GroupMaps.TRAINERS,
+                        GroupMaps.CHECKPOINTS);
         assertThat(file.keySet()).isEqualTo(applied.keySet());
         applied.forEach((name, map) -> {
             MapConfig same = file.get(name);

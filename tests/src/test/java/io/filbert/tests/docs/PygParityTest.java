@@ -233,7 +233,7 @@ class PygParityTest {
     @MethodSource("tests")
     void theNamedTestIsThereAndEnabled(String name) {
         String[] parts = name.split("#", 2);
-        Class<?> type = Stream.of("cluster", "property", "docs")
+        Class<?> type = Stream.of("cluster", "train", "property", "docs")
                 .map(of -> find("io.filbert.tests." + of + "." + parts[0]))
                 .flatMap(Optional::stream)
                 .findFirst()

@@ -1,0 +1,226 @@
+package io.filbert.train;
+
+import com.hazelcast.map.IMap;
+import io.filbert.graph.DeadlineException;
+import io.filbert.graph.GraphConfigException;
+import io.filbert.graph.GraphException;
+import io.filbert.graph.TrainerLostException;
+import io.filbert.group.Give;
+import io.filbert.group.GroupMaps;
+import io.filbert.group.Membership;
+import io.filbert.group.Part;
+import io.filbert.group.Round;
+import io.filbert.group.RoundKey;
+import io.filbert.group.RoundView;
+import io.filbert.group.Settle;
+import io.filbert.rpc.Calls;
+import io.filbert.rpc.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The collective operations of a rank, one after another, numbered alike on all ranks. Each bucket of an operation is given to its {@link
+ * Round}; who gave the last part gets the result at once, the others look again after pauses that grow with the wait. The results of the
+ * last operation are kept until the next one is done: a rank that is behind may need them from here when a bucket was lost.
+ */
+final class Collectives {
+    /** {@value}: floats in a bucket, half a megabyte. */
+    static final int BUCKET = 1 << 17;
+
+    private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
+    private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final long CHECK = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private final Seat seat;
+    private final IMap<RoundKey, Round> rounds;
+    private final Duration timeout;
+    private final LostTrainer onLost;
+    private volatile Done last = new Done(0, List.of());
+
+    Collectives(Seat seat, Duration timeout, LostTrainer onLost) {
+        this.seat = seat;
+        this.rounds = seat.hazelcast().getMap(GroupMaps.ROUNDS);
+        this.timeout = timeout;
+        this.onLost = onLost;
+    }
+
+    private record Done(long number, List<Part> results) {}
+
+    /** The group goes on as another one; the operation is to be done again in it. */
+    private static final class Regrouped extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient Membership membership;
+
+        Regrouped(Membership membership) {
+            super("group re-formed", null, false, false);
+            this.membership = membership;
+        }
+    }
+
+    /** Does the next operation; answers the result of its first bucket. Blocks. */
+    Part run(Operation operation) {
+        long number = last.number + 1;
+        while (true) {
+            try {
+                List<Part> results = attempt(number, operation);
+                operation.write(results);
+                last = new Done(number, results);
+                return results.get(0);
+            } catch (Regrouped e) {
+                seat.adopt(e.membership);
+                settleAgain();
+            }
+        }
+    }
+
+    private List<Part> attempt(long number, Operation operation) throws Regrouped {
+        int[] ranks = seat.membership().ranks();
+        int buckets = operation.buckets();
+        List<Bucket> given = new ArrayList<>();
+        for (int b = 0; b < buckets; b++) {
+            given.add(new Bucket(b, number, operation, ranks));
+        }
+        Deadline deadline = Deadline.in(timeout);
+        List<Part> results = new ArrayList<>();
+        for (Bucket bucket : given) {
+            results.add(bucket.result(deadline));
+        }
+        return results;
+    }
+
+    /** Puts the results of the last operation where they may have been lost; also called by another thread, after a member died. */
+    void settleAgain() {
+        Done done = last;
+        for (int b = 0; b < done.results.size(); b++) {
+            settle(b, done.number, done.results.get(b));
+        }
+    }
+
+    private void settle(int bucket, long number, Part result) {
+        RoundKey key = seat.key(bucket);
+        call(() -> rounds.submitToKey(key, new Settle(number, result)), "settle");
+    }
+
+    private <T> T call(Supplier<CompletionStage<T>> call, String what) {
+        return Calls.await(call, timeout, "group " + seat.group() + ": " + what);
+    }
+
+    /** A bucket that was given. */
+    private final class Bucket {
+        private final RoundKey key;
+        private final Give give;
+        private final Give look;
+        private final long number;
+        private @Nullable CompletionStage<RoundView> sent;
+
+        Bucket(int bucket, long number, Operation operation, int[] ranks) {
+            this.key = seat.key(bucket);
+            this.number = number;
+            Part part = operation.part(bucket);
+            this.give = new Give(number, operation.reduction(), operation.length(), seat.rank(), ranks, part);
+            this.look = new Give(number, operation.reduction(), operation.length(), seat.rank(), ranks, null);
+            this.sent = rounds.submitToKey(key, give);
+        }
+
+        private RoundView ask(Give entryProcessor) {
+            return call(
+                    () -> {
+                        CompletionStage<RoundView> first = sent;
+                        sent = null;
+                        return first != null ? first : rounds.submitToKey(key, entryProcessor);
+                    },
+                    "operation " + number);
+        }
+
+        /** Waits for all the others. */
+        Part result(Deadline deadline) throws Regrouped {
+            long start = System.nanoTime();
+            long checked = start;
+            RoundView view = ask(give);
+            while (true) {
+                switch (view.state()) {
+                    case COMPLETE -> {
+                        return Objects.requireNonNull(view.result());
+                    }
+                    case WAITING -> {
+                        boolean lost = contains(view.missing(), seat.rank()); // with the bucket: given again
+                        if (!lost) {
+                            long now = System.nanoTime();
+                            if (now - checked > CHECK) {
+                                check(view.missing(), deadline);
+                                checked = now;
+                            }
+                            pause(now - start);
+                        }
+                        view = ask(lost ? give : look);
+                    }
+                    case BEHIND -> {
+                        Done done = last;
+                        Part known = key.bucket() < done.results.size() ? done.results.get(key.bucket()) : Part.NOTHING;
+                        settle(key.bucket(), number - 1, known); // a bucket that was not in it is nobody's any more
+                        view = ask(give);
+                    }
+                    case STALE ->
+                        throw new TrainerLostException(
+                                seat.rank(),
+                                seat.describe(seat.rank())
+                                        + " was thought lost by the others, which went on without it;"
+                                        + " join again, or give it a longer lostAfter");
+                    case REFUSED ->
+                        throw new GraphConfigException(
+                                "group " + seat.group() + ", operation " + number + ": " + view.reason());
+                }
+            }
+        }
+    }
+
+    private static boolean contains(int[] ranks, int rank) {
+        return Arrays.stream(ranks).anyMatch(r -> r == rank);
+    }
+
+    private void pause(long waited) {
+        if (Thread.interrupted()) {
+            throw new GraphException("trainer " + seat.rank() + " of group " + seat.group() + " was closed", null);
+        }
+        LockSupport.parkNanos(Math.max(SHORTEST_PAUSE, Math.min(waited / 8, LONGEST_PAUSE)));
+    }
+
+    /** Throws when a rank that is waited for will not come. */
+    private void check(int[] missing, Deadline deadline) throws Regrouped {
+        Membership now = seat.look();
+        if (now == null || now.generation() != seat.membership().generation()) {
+            if (now != null && onLost == LostTrainer.GO_ON && now.complete() && now.has(seat.rank(), seat.life())) {
+                throw new Regrouped(now);
+            }
+            throw new TrainerLostException(
+                    missing[0],
+                    "group " + seat.group() + " was formed again without this rank " + seat.rank()
+                            + "; a trainer was lost: join again and go on from the last checkpoint");
+        }
+        for (int rank : missing) {
+            if (!seat.isAlive(rank)) {
+                if (onLost == LostTrainer.GO_ON) {
+                    throw new Regrouped(seat.exclude(rank));
+                }
+                throw new TrainerLostException(
+                        rank,
+                        seat.describe(rank) + " has left, or was not heard of for "
+                                + seat.lostAfter().toMillis() + " ms; join again and go on from the last checkpoint");
+            }
+        }
+        if (deadline.passed()) {
+            throw new DeadlineException(
+                    "group " + seat.group() + " waits for ranks " + Arrays.toString(missing) + " of "
+                            + seat.membership().worldSize() + " since " + timeout.toMillis()
+                            + " ms; they are alive: do all ranks call the same methods in the same order?");
+        }
+    }
+}

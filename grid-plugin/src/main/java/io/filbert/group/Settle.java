@@ -1,0 +1,50 @@
+package io.filbert.group;
+
+import com.hazelcast.map.EntryProcessor;
+import com.hazelcast.map.ExtendedMapEntry;
+import com.hazelcast.nio.ObjectDataInput;
+import com.hazelcast.nio.ObjectDataOutput;
+import io.filbert.rpc.WireHook;
+import java.io.IOException;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** Puts back the result of an operation that a rank has and its bucket may have lost; answers true. */
+public final class Settle implements EntryProcessor<RoundKey, Round, Boolean> {
+    private static final long serialVersionUID = 1L;
+    private final long operation;
+    private final transient Part result;
+
+    public Settle(long operation, Part result) {
+        this.operation = operation;
+        this.result = result;
+    }
+
+    @Override
+    public Boolean process(Map.Entry<RoundKey, Round> entry) {
+        Round round = entry.getValue();
+        Round now = round == null ? new Round(operation, Reduction.SUM, 0) : round;
+        now.settle(operation, result);
+        ((ExtendedMapEntry<RoundKey, Round>) entry).setValue(now, GroupMaps.KEPT_SECONDS, TimeUnit.SECONDS);
+        return true;
+    }
+
+    /** The wire form. */
+    public static final class Hook extends WireHook<Settle> {
+        public Hook() {
+            super(Settle.class, 204, 1);
+        }
+
+        @Override
+        protected void writeFields(ObjectDataOutput out, Settle settle) throws IOException {
+            out.writeLong(settle.operation);
+            Part.write(out, settle.result);
+        }
+
+        @Override
+        protected Settle readFields(ObjectDataInput in) throws IOException {
+            return new Settle(in.readLong(), Objects.requireNonNull(Part.read(in)));
+        }
+    }
+}
