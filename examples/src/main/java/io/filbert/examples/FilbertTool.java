@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             PartitionCommand.class,
             MemberCommand.class,
             IngestCommand.class,
+            TrainCommand.class,
             ExportCommand.class,
             ImportCommand.class,
             GraphsCommand.class,

@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastInstance;
 import io.filbert.examples.wordnet.LabelPropagation;
 import io.filbert.examples.wordnet.Split;
 import io.filbert.examples.wordnet.WordNetGraph;
+import io.filbert.examples.wordnet.WordNetLoad;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import java.io.PrintStream;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.filbert.examples.wordnet.PartOfSpeech;
 import io.filbert.examples.wordnet.WordNetGraph;
+import io.filbert.examples.wordnet.WordNetLoad;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.loader.DistNeighborLoader;

@@ -9,13 +9,13 @@ import java.util.List;
 import java.util.Locale;
 
 /** What JVMs of a bench are started with, and what they run on. */
-final class Jvm {
+public final class Jvm {
     private static final Path LARGE_PAGES = Path.of("/sys/kernel/mm/transparent_hugepage/enabled");
 
     private Jvm() {}
 
     /** Those of {@code docs/decisions/0002-jvm-flags.md}. */
-    static List<String> flags() {
+    public static List<String> flags() {
         List<String> flags = new ArrayList<>(List.of(
                 "-Djava.util.concurrent.ForkJoinPool.common.parallelism=4",
                 "-XX:G1HeapRegionSize=16m",

@@ -1,7 +1,5 @@
-package io.filbert.examples;
+package io.filbert.examples.wordnet;
 
-import io.filbert.examples.wordnet.PartOfSpeech;
-import io.filbert.examples.wordnet.WordNetGraph;
 import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.grid.GraphWriter;
@@ -10,7 +8,7 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Puts WordNet into the grid. */
-final class WordNetLoad {
+public final class WordNetLoad {
     private WordNetLoad() {}
 
     /**
@@ -18,7 +16,7 @@ final class WordNetLoad {
      *
      * @param shuffled null to write the edges in order of their ids, else they arrive in random order, with their ids
      */
-    static Graph load(GraphGrid grid, String name, WordNetGraph wordNet, @Nullable Random shuffled) {
+    public static Graph load(GraphGrid grid, String name, WordNetGraph wordNet, @Nullable Random shuffled) {
         try (GraphWriter writer = grid.create(name, wordNet.schema())) {
             for (PartOfSpeech pos : PartOfSpeech.ALL) {
                 writer.nodes(pos.nodeType(), WordNetGraph.X, wordNet.features(pos));

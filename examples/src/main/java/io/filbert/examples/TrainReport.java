@@ -1,0 +1,213 @@
+package io.filbert.examples;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.filbert.examples.data.Statistics;
+import io.filbert.examples.data.Statistics.MeanAndDeviation;
+import io.filbert.examples.report.CurveCsv;
+import io.filbert.examples.report.HtmlReport;
+import io.filbert.examples.report.TensorBoardWriter;
+import io.filbert.examples.report.TrainingLog;
+import io.filbert.examples.train.RunResult;
+import io.filbert.examples.train.RunResult.EpochResult;
+import io.filbert.examples.train.TrainOptions;
+import io.filbert.examples.train.TrainOptions.Kind;
+import io.filbert.examples.train.Trainer;
+import io.filbert.examples.train.TrainingRun;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** Runs {@code filbert train} on a cluster of its own and tells what came of it: as text, JSON, a page and event files. */
+final class TrainReport {
+    private static final int PARTITIONS = 271;
+
+    private final TrainSettings settings;
+    private final TrainOptions options;
+    private final List<RunResult> runs = new ArrayList<>();
+    private final List<RunResult> withoutGraph = new ArrayList<>();
+    private final Map<String, List<Double>> baselines = new LinkedHashMap<>();
+
+    TrainReport(TrainSettings settings, TrainOptions options) {
+        this.settings = settings;
+        this.options = options;
+    }
+
+    /** Trains and reports. */
+    void run(PrintStream out) throws IOException, InterruptedException {
+        Natives.require();
+        checkFolders();
+        Console console = new Console(out);
+        Path folder = Files.createTempDirectory("filbert-train");
+        try (LocalCluster cluster = LocalCluster.start(settings.members, PARTITIONS)) {
+            console.line("%s", cluster.describe(PARTITIONS));
+            TrainingRun run = new TrainingRun(cluster.access(false), cluster.address(), options, folder);
+            run.load();
+            console.line("%s", run.data());
+            console.line(
+                    "%s, %s, batches of %d, fan-out %s, %d epochs, %s",
+                    options.model(),
+                    options.task() == Kind.NODE_CLASSIFICATION ? "node classification" : "link prediction",
+                    options.batchSize(),
+                    Arrays.toString(options.fanout()),
+                    options.epochs(),
+                    settings.trainers == 1 ? "one trainer in this process" : settings.trainers + " trainer processes");
+            for (long seed = 1; seed <= settings.seeds; seed++) {
+                RunResult result = train(run, options, seed, console);
+                runs.add(result);
+                told(console, "seed " + seed, result);
+                run.baselines(seed).forEach((name, value) -> baselines
+                        .computeIfAbsent(name, n -> new ArrayList<>())
+                        .add(value));
+            }
+            for (long seed = 1; !settings.noControls && seed <= settings.seeds; seed++) {
+                withoutGraph.add(run.embedded(options.withoutGraph(), seed, Trainer.Progress.SILENT));
+            }
+            table(console);
+            write(run.data());
+        }
+    }
+
+    private void checkFolders() throws IOException {
+        Path folder =
+                settings.json == null ? null : settings.json.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
+            throw new IOException("--json=" + settings.json + ": " + folder + " is not a folder; make it first");
+        }
+        if (settings.report != null) {
+            Files.createDirectories(settings.report);
+        }
+    }
+
+    private RunResult train(TrainingRun run, TrainOptions how, long seed, Console console)
+            throws IOException, InterruptedException {
+        if (settings.trainers > 1) {
+            return run.distributed(how, seed, settings.trainers, settings.restarts, (rank, line) -> {
+                if (!line.startsWith("STEP ") && !line.startsWith("EPOCH ")) {
+                    console.line("  rank %d: %s", rank, line);
+                }
+            });
+        }
+        return run.embedded(how, seed, new Trainer.Progress() {
+            @Override
+            public void epoch(EpochResult e) {
+                if (how.epochs() <= 10) {
+                    console.line(
+                            "  epoch %d   loss %.4f   validation %.4f   %.1f s",
+                            e.epoch(), e.loss(), e.validation(), seconds(e));
+                }
+            }
+        });
+    }
+
+    private static double seconds(EpochResult e) {
+        return e.waiting() + e.computing() + e.reducing() + e.optimizing() + e.validating();
+    }
+
+    private static void told(Console console, String name, RunResult result) {
+        StringBuilder test = new StringBuilder();
+        result.test().forEach((metric, value) -> test.append(String.format(Locale.ROOT, "   %s %.4f", metric, value)));
+        console.line(
+                "%s: epoch %d chosen%s   waited %.1f %% of the training time, %.1f s",
+                name, result.bestEpoch(), test, 100 * result.waitShare(), result.seconds());
+    }
+
+    private void table(Console console) {
+        console.line("%nTest, mean and standard deviation of %d seeds", runs.size());
+        TrainingRun.test(runs).forEach((name, value) -> row(console, options.model() + ": " + name, value));
+        TrainingRun.test(withoutGraph)
+                .forEach((name, value) -> row(console, options.model() + " without the graph: " + name, value));
+        baselines.forEach((name, values) -> row(console, name, mean(values)));
+        console.line("  %-64s %.1f %%", "waiting for batches, of the training time", 100 * waitShare());
+    }
+
+    private static void row(Console console, String name, MeanAndDeviation value) {
+        console.line("  %-64s %s", name, value);
+    }
+
+    private static MeanAndDeviation mean(List<Double> values) {
+        return Statistics.meanAndDeviation(
+                values.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    private double waitShare() {
+        return runs.stream().mapToDouble(RunResult::waitShare).average().orElse(0);
+    }
+
+    private void write(String data) throws IOException {
+        if (settings.json != null) {
+            new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValue(settings.json.toFile(), json());
+        }
+        if (settings.report != null) {
+            TrainingLog log = log(data);
+            HtmlReport.write(log, settings.report.resolve("report.html"));
+            CurveCsv.write(log, settings.report.resolve("curve.csv"));
+            TensorBoardWriter.write(log, settings.report.resolve("tensorboard"));
+        }
+    }
+
+    /** What is told by machine: the first metric by its own name, and all else. */
+    private Map<String, Object> json() {
+        Map<String, MeanAndDeviation> test = TrainingRun.test(runs);
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put(
+                options.task() == Kind.NODE_CLASSIFICATION ? "test_accuracy" : "average_precision",
+                test.values().iterator().next().mean());
+        json.put("test", test);
+        json.put("runs", runs.stream().map(RunResult::test).toList());
+        json.put("wait_share", waitShare());
+        json.put("without_graph", TrainingRun.test(withoutGraph));
+        Map<String, MeanAndDeviation> known = new LinkedHashMap<>();
+        baselines.forEach((name, values) -> known.put(name, mean(values)));
+        json.put("baselines", known);
+        json.put("options", options);
+        json.put("curve", runs.stream().map(RunResult::epochs).toList());
+        json.put("losses", runs.stream().map(RunResult::losses).toList());
+        json.put("parameters", runs.stream().map(RunResult::parameters).toList());
+        return json;
+    }
+
+    private TrainingLog log(String data) {
+        TrainingLog log = new TrainingLog(options.model() + " on " + data.split(":", 2)[0])
+                .model(options.model() + ", " + options.fanout().length + " hops, hidden " + options.hidden())
+                .dataset(data)
+                .setting("batch size", options.batchSize())
+                .setting("fan-out", Arrays.toString(options.fanout()))
+                .setting("epochs", options.epochs())
+                .setting("learning rate", options.learningRate())
+                .setting("weight decay", options.weightDecay())
+                .setting("dropout", options.dropout())
+                .setting("trainers", settings.trainers)
+                .setting("members", settings.members);
+        TrainingRun.test(runs).forEach((name, value) -> log.result("test " + name, value.toString()));
+        TrainingRun.test(withoutGraph)
+                .forEach((name, value) -> log.result("without the graph: " + name, value.toString()));
+        baselines.forEach((name, values) -> log.result(name, mean(values).toString()));
+        for (RunResult run : runs) {
+            String name = "seed " + run.seed();
+            double at = 0;
+            for (EpochResult e : run.epochs()) {
+                at += seconds(e);
+                log.scalar(name, "loss", e.epoch(), e.epoch(), at, e.loss());
+                if (!Double.isNaN(e.validation())) {
+                    log.scalar(name, "validation", e.epoch(), e.epoch(), at, e.validation());
+                }
+                log.phase(name, e.epoch(), TrainingLog.WAITING_FOR_DATA, e.waiting());
+                log.phase(name, e.epoch(), TrainingLog.FORWARD_BACKWARD, e.computing());
+                log.phase(name, e.epoch(), TrainingLog.ALL_REDUCE, e.reducing());
+                log.phase(name, e.epoch(), TrainingLog.OPTIMIZER, e.optimizing());
+                log.phase(name, e.epoch(), TrainingLog.VALIDATION, e.validating());
+                double training = seconds(e) - e.validating();
+                log.throughput(name, e.epoch(), e.seeds() / training, e.edges() / training);
+            }
+        }
+        return log;
+    }
+}

@@ -1,0 +1,168 @@
+package io.filbert.examples.train;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.filbert.examples.bench.Jvm;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** The trainer processes of a run, started again when they die. */
+final class TrainerGroup implements AutoCloseable {
+    private static final String HEAP = "-Xmx1g";
+
+    private final ObjectMapper json = new ObjectMapper();
+    private final Path folder;
+    private final String clusterName;
+    private final String address;
+    private final TrainOptions options;
+    private final long seed;
+    private final int worldSize;
+    private final int restarts;
+    private final BiConsumer<Integer, String> listener;
+    private final String group = "train-" + UUID.randomUUID();
+    private final Map<Integer, Process> processes = new ConcurrentHashMap<>();
+
+    /**
+     * @param restarts how often a rank that died is started again
+     * @param listener told each line of each rank, on a thread of the rank
+     */
+    TrainerGroup(
+            Path folder,
+            String clusterName,
+            String address,
+            TrainOptions options,
+            long seed,
+            int worldSize,
+            int restarts,
+            BiConsumer<Integer, String> listener) {
+        this.folder = folder;
+        this.clusterName = clusterName;
+        this.address = address;
+        this.options = options;
+        this.seed = seed;
+        this.worldSize = worldSize;
+        this.restarts = restarts;
+        this.listener = listener;
+    }
+
+    /** Runs all ranks to the end; answers what each of them says, by rank. */
+    List<RunResult> run() throws IOException, InterruptedException {
+        List<CompletableFuture<RunResult>> ranks = new ArrayList<>();
+        for (int r = 0; r < worldSize; r++) {
+            int rank = r;
+            CompletableFuture<RunResult> result = new CompletableFuture<>();
+            ranks.add(result);
+            Thread thread = new Thread(() -> {
+                try {
+                    result.complete(rank(rank));
+                } catch (IOException | InterruptedException | RuntimeException e) {
+                    result.completeExceptionally(e);
+                    close(); // the others would wait for it
+                }
+            });
+            thread.setDaemon(true);
+            thread.start();
+        }
+        List<RunResult> results = new ArrayList<>();
+        IOException failure = null;
+        for (CompletableFuture<RunResult> rank : ranks) {
+            try {
+                results.add(rank.get());
+            } catch (java.util.concurrent.ExecutionException e) {
+                failure = failure == null ? new IOException(String.valueOf(e.getCause()), e) : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return results;
+    }
+
+    private RunResult rank(int rank) throws IOException, InterruptedException {
+        for (int started = 0; ; started++) {
+            RunResult result = once(rank, started);
+            if (result != null) {
+                return result;
+            }
+            Path errors = errors(rank, started);
+            List<String> lines = Files.readAllLines(errors);
+            String why = String.join(" | ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
+            if (started >= restarts) {
+                throw new IOException("rank " + rank + " of " + worldSize + " ended before its work was done: " + why
+                        + "; see " + errors);
+            }
+            listener.accept(rank, TrainerProcess.AGAIN + "rank " + rank + " died and is started again");
+        }
+    }
+
+    private Path errors(int rank, int started) {
+        return folder.resolve("trainer-" + seed + "-" + rank + "-" + started + ".err");
+    }
+
+    private @Nullable RunResult once(int rank, int started) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.add(HEAP);
+        command.addAll(Jvm.flags());
+        command.add("-Dai.djl.offline=true");
+        command.add("-Dai.djl.pytorch.num_threads=1");
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), TrainerProcess.class.getName()));
+        command.addAll(List.of(
+                clusterName,
+                address,
+                group,
+                Integer.toString(rank),
+                Integer.toString(worldSize),
+                Long.toString(seed),
+                json.writeValueAsString(options)));
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .redirectError(Redirect.to(errors(rank, started).toFile()));
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
+        Process process = builder.start();
+        processes.put(rank, process);
+        RunResult result = null;
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                if (line.startsWith(TrainerProcess.RESULT)) {
+                    result = json.readValue(line.substring(TrainerProcess.RESULT.length()), RunResult.class);
+                } else {
+                    listener.accept(rank, line);
+                }
+            }
+        }
+        process.waitFor();
+        return result;
+    }
+
+    /** Kills a rank as a crash does. */
+    void kill(int rank) {
+        Process process = processes.get(rank);
+        if (process != null) {
+            process.destroyForcibly();
+        }
+    }
+
+    @Override
+    public void close() {
+        for (Process process : processes.values()) {
+            process.destroyForcibly();
+            try {
+                process.waitFor(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}
