@@ -1,0 +1,127 @@
+package io.filbert.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.filbert.examples.train.RunResult;
+import io.filbert.examples.train.TrainOptions;
+import io.filbert.examples.train.TrainOptions.Kind;
+import io.filbert.examples.train.TrainOptions.Model;
+import io.filbert.examples.train.Trainer;
+import io.filbert.examples.train.TrainingRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Trainers as processes: as many as one likes compute the same, and one that dies costs time only. */
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+class TrainingRunTest {
+    private static final int NODES = 300;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    Path folder;
+
+    /** A made-up citation graph in three classes; neighbors and columns tell something of the class. */
+    private void write() throws IOException {
+        Random random = new Random(4);
+        StringBuilder nodes = new StringBuilder("id\tlabel\tsplit\tfeatures\n");
+        StringBuilder edges = new StringBuilder();
+        for (int v = 0; v < NODES; v++) {
+            String split = v < 90 ? "train" : v < 180 ? "val" : "test";
+            nodes.append(v + "\t" + v % 3 + "\t" + split + "\t" + (v % 3 + 3 * random.nextInt(2)) + "," + (6 + v % 7)
+                    + "\n");
+            for (int k = 0; k < 3; k++) {
+                int other = random.nextInt(NODES / 3) * 3 + (random.nextInt(4) == 0 ? random.nextInt(3) : v % 3);
+                edges.append(v + "\t" + other + "\n");
+            }
+        }
+        Files.writeString(folder.resolve("nodes.tsv"), nodes);
+        Files.writeString(folder.resolve("edges.tsv"), edges);
+    }
+
+    private TrainOptions options(Model model, float dropout, int epochs, int... fanout) {
+        return new TrainOptions(
+                Kind.NODE_CLASSIFICATION,
+                folder.toString(),
+                model,
+                16,
+                dropout,
+                .01f,
+                5e-4f,
+                epochs,
+                32,
+                fanout,
+                5,
+                7,
+                2);
+    }
+
+    private static void requireTorch() {
+        Assumptions.assumeTrue(
+                TrainingRunTest.class.getClassLoader().getResource("native/lib/pytorch.properties") != null,
+                "no libtorch for this platform: training is not tested");
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("ai.djl.pytorch.num_threads", "1");
+    }
+
+    @Test
+    void twoTrainersHaveTheLossesOfOne() throws Exception {
+        requireTorch();
+        write();
+        TrainOptions options = options(Model.GCN, 0, 10, -1, -1);
+        try (LocalCluster cluster = LocalCluster.start(2, 31)) {
+            TrainingRun run = new TrainingRun(cluster.access(false), cluster.address(), options, folder);
+            run.load();
+            RunResult one = run.embedded(options, 3, Trainer.Progress.SILENT);
+            RunResult two = run.distributed(options, 3, 2, 0, (rank, line) -> {});
+
+            assertThat(one.losses()).hasSize(10 * 3);
+            assertThat(two.losses()).hasSameSizeAs(one.losses());
+            for (int step = 0; step < one.losses().size(); step++) {
+                assertThat(two.losses().get(step))
+                        .as("step %d", step)
+                        .isCloseTo(one.losses().get(step), within(1e-4));
+            }
+            assertThat(one.losses().get(29)).isLessThan(one.losses().get(0));
+        }
+    }
+
+    @Test
+    void aTrainerThatIsKilledAndStartedAgainEndsWithTheSameParameters() throws Exception {
+        requireTorch();
+        write();
+        TrainOptions options = options(Model.SAGE, .5f, 60, 3, 2);
+        try (LocalCluster cluster = LocalCluster.start(2, 31)) {
+            TrainingRun run = new TrainingRun(cluster.access(false), cluster.address(), options, folder);
+            run.load();
+            RunResult undisturbed = run.distributed(options, 5, 2, 0, (rank, line) -> {});
+            AtomicBoolean killed = new AtomicBoolean();
+            AtomicBoolean again = new AtomicBoolean();
+            RunResult disturbed = run.distributed(options, 5, 2, 1, (rank, line) -> {
+                if (rank == 1 && line.startsWith("STEP 40 ") && killed.compareAndSet(false, true)) {
+                    ProcessHandle.current()
+                            .children()
+                            .max((a, b) -> Long.compare(a.pid(), b.pid())) // either of the two
+                            .ifPresent(ProcessHandle::destroyForcibly);
+                }
+                if (line.startsWith("AGAIN ")) {
+                    again.set(true);
+                }
+            });
+
+            assertThat(killed).isTrue();
+            assertThat(again).as("a rank joined again").isTrue();
+            assertThat(disturbed.losses()).isEqualTo(undisturbed.losses());
+            assertThat(disturbed.parameters()).isEqualTo(undisturbed.parameters());
+            assertThat(disturbed.test()).isEqualTo(undisturbed.test());
+        }
+    }
+}
