@@ -162,6 +162,7 @@ final class TrainReport {
                 test.values().iterator().next().mean());
         json.put("test", test);
         json.put("runs", runs.stream().map(RunResult::test).toList());
+        json.put("validation", runs.stream().map(RunResult::validation).toList());
         json.put("wait_share", waitShare());
         json.put("without_graph", TrainingRun.test(withoutGraph));
         Map<String, MeanAndDeviation> known = new LinkedHashMap<>();
