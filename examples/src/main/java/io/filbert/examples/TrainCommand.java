@@ -56,7 +56,7 @@ public final class TrainCommand implements Runnable {
             name = "link-prediction",
             description = {
                 "Which events happen (--data FOLDER with edges.tsv: source, destination, time), given those strictly before:"
-                        + " trains on the first 70 %, chooses the epoch on 15 %, tests on the last 15 %, with one negative for"
+                        + " trains on the first 70 %%, chooses the epoch on 15 %%, tests on the last 15 %%, with one negative for"
                         + " each event. docs/link-prediction-protocol.md says how."
             },
             mixinStandardHelpOptions = true,
