@@ -45,34 +45,43 @@ final class TrainReport {
         Natives.require();
         checkFolders();
         Console console = new Console(out);
+        if (settings.members == 0) {
+            console.line("No cluster: batches are sampled out of arrays in this process.");
+            run(TrainingRun.inHeap(options), console);
+            return;
+        }
         Path folder = Files.createTempDirectory("filbert-train");
         try (LocalCluster cluster = LocalCluster.start(settings.members, PARTITIONS)) {
             console.line("%s", cluster.describe(PARTITIONS));
-            TrainingRun run = new TrainingRun(cluster.access(false), cluster.address(), options, folder);
+            TrainingRun run = TrainingRun.on(cluster.access(false), cluster.address(), options, folder);
             run.load();
-            console.line("%s", run.data());
-            console.line(
-                    "%s, %s, batches of %d, fan-out %s, %d epochs, %s",
-                    options.model(),
-                    options.task() == Kind.NODE_CLASSIFICATION ? "node classification" : "link prediction",
-                    options.batchSize(),
-                    Arrays.toString(options.fanout()),
-                    options.epochs(),
-                    settings.trainers == 1 ? "one trainer in this process" : settings.trainers + " trainer processes");
-            for (long seed = 1; seed <= settings.seeds; seed++) {
-                RunResult result = train(run, options, seed, console);
-                runs.add(result);
-                told(console, "seed " + seed, result);
-                run.baselines(seed).forEach((name, value) -> baselines
-                        .computeIfAbsent(name, n -> new ArrayList<>())
-                        .add(value));
-            }
-            for (long seed = 1; !settings.noControls && seed <= settings.seeds; seed++) {
-                withoutGraph.add(run.embedded(options.withoutGraph(), seed, Trainer.Progress.SILENT));
-            }
-            table(console);
-            write(run.data());
+            run(run, console);
         }
+    }
+
+    private void run(TrainingRun run, Console console) throws IOException, InterruptedException {
+        console.line("%s", run.data());
+        console.line(
+                "%s, %s, batches of %d, fan-out %s, %d epochs, %s",
+                options.model(),
+                options.task() == Kind.NODE_CLASSIFICATION ? "node classification" : "link prediction",
+                options.batchSize(),
+                Arrays.toString(options.fanout()),
+                options.epochs(),
+                settings.trainers == 1 ? "one trainer in this process" : settings.trainers + " trainer processes");
+        for (long seed = 1; seed <= settings.seeds; seed++) {
+            RunResult result = train(run, options, seed, console);
+            runs.add(result);
+            told(console, "seed " + seed, result);
+            run.baselines(seed).forEach((name, value) -> baselines
+                    .computeIfAbsent(name, n -> new ArrayList<>())
+                    .add(value));
+        }
+        for (long seed = 1; !settings.noControls && seed <= settings.seeds; seed++) {
+            withoutGraph.add(run.embedded(options.withoutGraph(), seed, Trainer.Progress.SILENT));
+        }
+        table(console);
+        write(run.data());
     }
 
     private void checkFolders() throws IOException {

@@ -32,7 +32,12 @@ final class TrainSettings {
                     "1: in this process, on a member; more: so many processes of their own; default ${DEFAULT-VALUE}.")
     int trainers = 1;
 
-    @Option(names = "--members", paramLabel = "N", description = "Members to start; default ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--members",
+            paramLabel = "N",
+            description =
+                    "Members to start; 0: no cluster, citation data is sampled out of arrays in this process, to compare"
+                            + " with; default ${DEFAULT-VALUE}.")
     int members = 3;
 
     @Option(
@@ -91,10 +96,7 @@ final class TrainSettings {
 
     TrainOptions options(Kind task) {
         try {
-            if (seeds < 1 || trainers < 1 || members < 1 || restarts < 0) {
-                throw new IllegalArgumentException("seeds=" + seeds + ", trainers=" + trainers + ", members=" + members
-                        + "; each must be at least 1");
-            }
+            check(task);
             TrainOptions recipe = TrainOptions.recipe(task, data, model);
             int[] hops = fanout == null ? recipe.fanout() : fanout;
             if (task == Kind.NODE_CLASSIFICATION && hops.length != 2) {
@@ -116,6 +118,17 @@ final class TrainSettings {
                     or(samplerThreads, recipe.samplerThreads()));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void check(Kind task) {
+        if (seeds < 1 || trainers < 1 || members < 0 || restarts < 0) {
+            throw new IllegalArgumentException("seeds=" + seeds + ", trainers=" + trainers + ", members=" + members
+                    + ", restarts=" + restarts + "; the first two must be at least 1, the others at least 0");
+        }
+        if (members == 0 && (trainers > 1 || task != Kind.NODE_CLASSIFICATION || data.equals(TrainOptions.WORDNET))) {
+            throw new IllegalArgumentException(
+                    "--members 0 is for one trainer and node classification of a citation graph; start at least one member");
         }
     }
 

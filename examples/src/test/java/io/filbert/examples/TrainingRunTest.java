@@ -64,7 +64,7 @@ class TrainingRunTest {
                 2);
     }
 
-    private static void requireTorch() {
+    static void requireTorch() {
         Assumptions.assumeTrue(
                 TrainingRunTest.class.getClassLoader().getResource("native/lib/pytorch.properties") != null,
                 "no libtorch for this platform: training is not tested");
@@ -78,7 +78,7 @@ class TrainingRunTest {
         write();
         TrainOptions options = options(Model.GCN, 0, 10, -1, -1);
         try (LocalCluster cluster = LocalCluster.start(2, 31)) {
-            TrainingRun run = new TrainingRun(cluster.access(false), cluster.address(), options, folder);
+            TrainingRun run = TrainingRun.on(cluster.access(false), cluster.address(), options, folder);
             run.load();
             RunResult one = run.embedded(options, 3, Trainer.Progress.SILENT);
             RunResult two = run.distributed(options, 3, 2, 0, (rank, line) -> {});
@@ -100,7 +100,7 @@ class TrainingRunTest {
         write();
         TrainOptions options = options(Model.SAGE, .5f, 60, 3, 2);
         try (LocalCluster cluster = LocalCluster.start(2, 31)) {
-            TrainingRun run = new TrainingRun(cluster.access(false), cluster.address(), options, folder);
+            TrainingRun run = TrainingRun.on(cluster.access(false), cluster.address(), options, folder);
             run.load();
             RunResult undisturbed = run.distributed(options, 5, 2, 0, (rank, line) -> {});
             AtomicBoolean killed = new AtomicBoolean();

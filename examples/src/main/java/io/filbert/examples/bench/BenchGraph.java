@@ -8,7 +8,6 @@ import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import io.filbert.grid.GraphWriter;
 import io.filbert.store.EdgeList;
-import java.util.Arrays;
 
 /**
  * A generated graph, as a list of edges.
@@ -26,28 +25,9 @@ record BenchGraph(GraphKind kind, int nodes, int[] source, int[] destination) {
         return source.length;
     }
 
-    /** Two arrays: the in-neighbors of node v stand at {@code colptr[v]..colptr[v + 1]} of {@code row}, in the order of the edges. */
+    /** The in-neighbors by node, in the order of the edges. */
     Csc csc() {
-        int[] colptr = new int[nodes + 1];
-        for (int d : destination) {
-            colptr[d + 1]++;
-        }
-        for (int v = 0; v < nodes; v++) {
-            colptr[v + 1] += colptr[v];
-        }
-        int[] row = new int[source.length];
-        int[] at = Arrays.copyOf(colptr, nodes);
-        for (int e = 0; e < source.length; e++) {
-            row[at[destination[e]]++] = source[e];
-        }
-        return new Csc(colptr, row);
-    }
-
-    /** Compressed sparse columns. */
-    record Csc(int[] colptr, int[] row) {
-        int nodes() {
-            return colptr.length - 1;
-        }
+        return Csc.of(nodes, source, destination);
     }
 
     /** Row v of the attribute x of a bench: values that tell the node. */

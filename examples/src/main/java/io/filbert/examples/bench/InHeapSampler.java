@@ -1,20 +1,21 @@
 package io.filbert.examples.bench;
 
-import io.filbert.examples.bench.BenchGraph.Csc;
 import io.filbert.sampler.Draws;
 import java.util.Arrays;
 
 /**
- * A whole batch out of two arrays in this heap, on one thread: the yardstick of sampling. It makes the very draws of Filbert
- * ({@code docs/sampling.md}) and gives out local ids in the same order, so that both must count the same edges and nodes; it
+ * A whole batch out of two arrays in this heap, on one thread: the yardstick of sampling, and of training. It makes the very draws of
+ * Filbert ({@code docs/sampling.md}) and gives out local ids in the same order, so that both have the same edges and nodes; it
  * has no partitions, no versions, no options and one edge type. Local ids are kept by node in an array of the graph's size, with
  * the batch's stamp, which is the fastest way for a graph that fits. One thread.
  */
-final class InHeapSampler {
+public final class InHeapSampler {
     private final int[] colptr;
     private final int[] row;
     private final int[] fanout;
     private final long[] stamped;
+    private final int[] nodesByHop;
+    private final int[] edgesByHop;
     private int stamp;
     private int[] nodes = new int[1 << 16];
     private int nodeCount;
@@ -22,11 +23,14 @@ final class InHeapSampler {
     private int[] destinations = new int[1 << 16];
     private int edgeCount;
 
-    InHeapSampler(Csc graph, int... fanout) {
+    /** @param fanout neighbors by hop, -1 for all */
+    public InHeapSampler(Csc graph, int... fanout) {
         this.colptr = graph.colptr();
         this.row = graph.row();
         this.fanout = fanout;
         this.stamped = new long[graph.nodes()];
+        this.nodesByHop = new int[fanout.length + 1];
+        this.edgesByHop = new int[fanout.length];
     }
 
     /**
@@ -35,17 +39,24 @@ final class InHeapSampler {
      * @param node global id by local id
      * @param row source of each edge, a local id
      * @param col destination of each edge, a local id
+     * @param numSampledNodes new nodes by hop, the seeds first
+     * @param numSampledEdges by hop
      */
-    record Batch(long[] node, int[] row, int[] col) {}
+    public record Batch(long[] node, int[] row, int[] col, int[] numSampledNodes, int[] numSampledEdges) {}
 
     /** Samples; seeds must be different nodes. */
-    Batch sample(long[] seeds, int from, int to, long stepKey) {
+    public Batch sample(long[] seeds, int from, int to, long stepKey) {
         edges(seeds, from, to, stepKey);
         long[] node = new long[nodeCount];
         for (int i = 0; i < nodeCount; i++) {
             node[i] = nodes[i];
         }
-        return new Batch(node, Arrays.copyOf(sources, edgeCount), Arrays.copyOf(destinations, edgeCount));
+        return new Batch(
+                node,
+                Arrays.copyOf(sources, edgeCount),
+                Arrays.copyOf(destinations, edgeCount),
+                nodesByHop.clone(),
+                edgesByHop.clone());
     }
 
     /** Samples, and answers only how many edges there are. */
@@ -56,11 +67,15 @@ final class InHeapSampler {
         for (int i = from; i < to; i++) {
             local((int) seeds[i]);
         }
+        nodesByHop[0] = nodeCount;
         int begin = 0;
         for (int hop = 0; hop < fanout.length; hop++) {
             int end = nodeCount;
             long typeKey = Draws.absorb(Draws.absorb(stepKey, hop), 0);
+            int edges = edgeCount;
             hop(begin, end, fanout[hop], typeKey);
+            nodesByHop[hop + 1] = nodeCount - end;
+            edgesByHop[hop] = edgeCount - edges;
             begin = end;
         }
         return edgeCount;
@@ -68,14 +83,14 @@ final class InHeapSampler {
 
     /** In three passes, each a loop over all edges of the hop: positions, the nodes there, their local ids. */
     private void hop(int begin, int end, int k, long typeKey) {
-        reserve((long) (end - begin) * k);
+        reserve(k < 0 ? neighbors(begin, end) : (long) (end - begin) * k);
         int at = edgeCount;
         for (int local = begin; local < end; local++) {
             int node = nodes[local];
             int first = colptr[node];
             int degree = colptr[node + 1] - first;
-            int n = Math.min(degree, k);
-            if (degree <= k) {
+            int n = k < 0 ? degree : Math.min(degree, k);
+            if (degree == n) {
                 for (int j = 0; j < n; j++) {
                     sources[at + j] = first + j;
                 }
@@ -93,6 +108,14 @@ final class InHeapSampler {
             sources[e] = local(sources[e]);
         }
         edgeCount = at;
+    }
+
+    private long neighbors(int begin, int end) {
+        long sum = 0;
+        for (int local = begin; local < end; local++) {
+            sum += colptr[nodes[local] + 1] - colptr[nodes[local]];
+        }
+        return sum;
     }
 
     /**

@@ -37,7 +37,7 @@ final class IngestBench implements Bench {
     public void run(BenchRun run) throws Exception {
         BenchGraph graph = run.generate(GraphKind.UNIFORM, NODES, EDGES);
         EdgeFiles files = EdgeFiles.write(graph, run.folder());
-        BenchGraph.Csc csc = graph.csc();
+        Csc csc = graph.csc();
         LoadedGraph expected = LoadedGraph.of(csc);
         try (BenchCluster one = new BenchCluster(run.folder(), 1, "2g", 0);
                 BenchCluster two = new BenchCluster(run.folder(), 2, "1500m", 1)) {

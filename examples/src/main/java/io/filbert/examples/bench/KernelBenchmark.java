@@ -1,6 +1,5 @@
 package io.filbert.examples.bench;
 
-import io.filbert.examples.bench.BenchGraph.Csc;
 import io.filbert.partition.HashPartitionBook;
 import io.filbert.sampler.Draws;
 import io.filbert.sampler.HopKernel;

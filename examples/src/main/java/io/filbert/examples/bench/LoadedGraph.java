@@ -1,6 +1,5 @@
 package io.filbert.examples.bench;
 
-import io.filbert.examples.bench.BenchGraph.Csc;
 import io.filbert.partition.SplitMix64;
 import java.io.IOException;
 

@@ -1,7 +1,6 @@
 package io.filbert.examples.bench;
 
 import io.filbert.direct.DirectReads;
-import io.filbert.examples.bench.BenchGraph.Csc;
 import io.filbert.examples.bench.Figure.Target;
 import io.filbert.grid.GraphGrid;
 import io.filbert.sampler.Draws;

@@ -3,11 +3,6 @@ package io.filbert.examples.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import io.filbert.examples.data.CitationData;
-import io.filbert.grid.Graph;
-import io.filbert.loader.DistNeighborLoader;
-import io.filbert.loader.Epoch;
-import io.filbert.loader.LoaderState;
-import io.filbert.loader.MiniBatch;
 import io.filbert.nn.Losses;
 import io.filbert.nn.Parameters;
 import java.util.Iterator;
@@ -15,43 +10,28 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/** Classes of the nodes of a {@link CitationGraph}. */
+/** Classes of the nodes of a citation graph. */
 final class CitationTask implements Task {
     /** The name of the metric: {@value}. */
     static final String ACCURACY = "accuracy";
 
+    private static final int JUDGED_AT_ONCE = 512;
+
     private final NodeModel model;
     private final int batchSize;
     private final int seeds;
-    private final DistNeighborLoader train;
-    private final DistNeighborLoader validation;
-    private final DistNeighborLoader test;
+    private final NodeLoader train;
+    private final NodeLoader validation;
+    private final NodeLoader test;
 
-    CitationTask(Graph graph, CitationData data, TrainOptions options, long seed, int rank, int worldSize) {
+    CitationTask(NodeLoader.Source source, CitationData data, TrainOptions options, long seed) {
         this.model = new NodeModel(options, data.columns(), data.classes(), new SplittableRandom(seed));
         this.batchSize = options.batchSize();
         long[] ids = data.ids(CitationData.Part.TRAIN);
         this.seeds = ids.length;
-        this.train = loader(graph, options, ids, seed, rank, worldSize)
-                .batchSize(batchSize)
-                .shuffle(true)
-                .build();
-        this.validation = judged(graph, options, data.ids(CitationData.Part.VALIDATION), seed, rank, worldSize);
-        this.test = judged(graph, options, data.ids(CitationData.Part.TEST), seed, rank, worldSize);
-    }
-
-    private static DistNeighborLoader.Builder loader(
-            Graph graph, TrainOptions options, long[] ids, long seed, int rank, int worldSize) {
-        return DistNeighborLoader.builder(graph, options.fanout())
-                .inputNodes(CitationGraph.NODE, ids)
-                .seed(seed)
-                .rank(rank, worldSize)
-                .samplerThreads(options.samplerThreads());
-    }
-
-    private static DistNeighborLoader judged(
-            Graph graph, TrainOptions options, long[] ids, long seed, int rank, int worldSize) {
-        return loader(graph, options, ids, seed, rank, worldSize).batchSize(512).build();
+        this.train = source.loader(ids, batchSize, true);
+        this.validation = source.loader(data.ids(CitationData.Part.VALIDATION), JUDGED_AT_ONCE, false);
+        this.test = source.loader(data.ids(CitationData.Part.TEST), JUDGED_AT_ONCE, false);
     }
 
     @Override
@@ -71,12 +51,12 @@ final class CitationTask implements Task {
 
     @Override
     public Iterator<Step> resume(String state) {
-        return steps(train.resume(LoaderState.parse(state)));
+        return steps(train.resume(state));
     }
 
     @Override
     public String state() {
-        return train.state().toString();
+        return train.state();
     }
 
     @Override
@@ -84,8 +64,7 @@ final class CitationTask implements Task {
         return steps((part == Part.TEST ? test : validation).epoch(0));
     }
 
-    private Iterator<Step> steps(Epoch epoch) {
-        Iterator<MiniBatch> batches = epoch.iterator();
+    private Iterator<Step> steps(Iterator<NodeBatch> batches) {
         return new Iterator<>() {
             @Override
             public boolean hasNext() {
@@ -94,9 +73,9 @@ final class CitationTask implements Task {
 
             @Override
             public Step next() {
-                MiniBatch batch = batches.next();
+                NodeBatch batch = batches.next();
                 int global = Math.min(batchSize, seeds - batch.step() * batchSize);
-                return new NodeStep(model, NodeBatch.of(batch), Math.max(1, global), batch.edges());
+                return new NodeStep(model, batch, Math.max(1, global));
             }
         };
     }
@@ -128,7 +107,12 @@ final class CitationTask implements Task {
      *
      * @param globalSeeds of all ranks
      */
-    record NodeStep(NodeModel model, NodeBatch batch, int globalSeeds, long edges) implements Step {
+    record NodeStep(NodeModel model, NodeBatch batch, int globalSeeds) implements Step {
+        @Override
+        public long edges() {
+            return batch.edges();
+        }
+
         @Override
         public int seeds() {
             return batch.seeds();

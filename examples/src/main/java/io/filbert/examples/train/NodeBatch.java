@@ -8,6 +8,7 @@ import java.util.Arrays;
  * What a model of a graph with one type reads of a mini-batch, wherever that comes from. Local ids, the seeds first; arrays are the
  * batch's.
  *
+ * @param step the number of the batch in its epoch
  * @param labels of the seeds
  * @param numSampledNodes by hop
  * @param numSampledEdges by hop
@@ -17,6 +18,7 @@ import java.util.Arrays;
  * @param inDegree of every node in the whole graph
  */
 public record NodeBatch(
+        int step,
         long[] labels,
         int[] numSampledNodes,
         int[] numSampledEdges,
@@ -26,6 +28,7 @@ public record NodeBatch(
         int[] inDegree) {
     static NodeBatch of(MiniBatch batch) {
         return new NodeBatch(
+                batch.step(),
                 Arrays.copyOf(batch.y().toLongArray(), batch.batchSize()),
                 batch.numSampledNodes(),
                 batch.numSampledEdges(),
@@ -37,6 +40,10 @@ public record NodeBatch(
 
     int seeds() {
         return labels.length;
+    }
+
+    long edges() {
+        return row.length;
     }
 
     int nodes() {

@@ -52,8 +52,16 @@ final class TrainingData {
             return new WordNetTask(graph, wordNet, how, seed, rank, worldSize);
         }
         return citations != null
-                ? new CitationTask(graph, citations, how, seed, rank, worldSize)
+                ? new CitationTask(GridNodeLoader.of(graph, how, seed, rank, worldSize), citations, how, seed)
                 : new LinkTask(graph, events(), how, seed, rank, worldSize);
+    }
+
+    /** Without a grid: the batches are made out of the files' arrays. */
+    Task inHeap(TrainOptions how, long seed) {
+        if (citations == null) {
+            throw new IllegalStateException("only citation graphs are sampled in this heap");
+        }
+        return new CitationTask(HeapNodeLoader.of(citations, how, seed), citations, how, seed);
     }
 
     private TemporalEvents events() {

@@ -2,7 +2,6 @@ package io.filbert.examples.train;
 
 import com.hazelcast.core.HazelcastInstance;
 import io.filbert.examples.data.Statistics;
-import io.filbert.grid.Graph;
 import io.filbert.grid.GraphGrid;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,21 +10,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Loads the data into a cluster and trains once for each seed: by one trainer in this JVM, or by processes that are clients of the cluster. */
 public final class TrainingRun {
-    private final HazelcastInstance hazelcast;
+    private final @Nullable HazelcastInstance hazelcast;
     private final String address;
     private final TrainOptions options;
     private final Path folder;
     private final TrainingData data;
 
-    /**
-     * @param hazelcast a member or a client in this JVM
-     * @param address where processes connect to
-     * @param folder for the error output of processes
-     */
-    public TrainingRun(HazelcastInstance hazelcast, String address, TrainOptions options, Path folder) {
+    private TrainingRun(@Nullable HazelcastInstance hazelcast, String address, TrainOptions options, Path folder) {
         this.hazelcast = hazelcast;
         this.address = address;
         this.options = options;
@@ -33,9 +29,21 @@ public final class TrainingRun {
         this.data = TrainingData.read(options);
     }
 
-    /** Told what happens, by seed and line. */
-    public interface Progress {
-        void line(long seed, String text);
+    /**
+     * @param hazelcast a member or a client in this JVM
+     * @param address where processes connect to
+     * @param folder for the error output of processes
+     */
+    public static TrainingRun on(HazelcastInstance hazelcast, String address, TrainOptions options, Path folder) {
+        return new TrainingRun(hazelcast, address, options, folder);
+    }
+
+    /**
+     * Without a cluster: batches come out of arrays in this heap, for comparison. Losses, parameters and results are those of
+     * {@link #embedded} on a cluster, bit for bit. Citation graphs only.
+     */
+    public static TrainingRun inHeap(TrainOptions options) {
+        return new TrainingRun(null, "", options, Path.of(""));
     }
 
     /** The data in words. */
@@ -45,32 +53,43 @@ public final class TrainingRun {
 
     /** Puts the data into the grid. */
     public void load() {
-        try (GraphGrid grid = GraphGrid.of(hazelcast)) {
+        try (GraphGrid grid = GraphGrid.of(cluster())) {
             data.load(grid);
         }
     }
 
     /** What is known of the test without a model, for a seed. */
     public Map<String, Double> baselines(long seed) {
-        try (GraphGrid grid = GraphGrid.of(hazelcast);
-                Task task = data.task(grid.open(TrainingData.GRAPH), options, seed, 0, 1)) {
-            return task.baselines();
-        }
+        return with(options, seed, Task::baselines);
     }
 
     /** One run by a trainer in this JVM, whose instance may be a member. */
     public RunResult embedded(TrainOptions how, long seed, Trainer.Progress progress) {
-        try (GraphGrid grid = GraphGrid.of(hazelcast)) {
-            Graph graph = grid.open(TrainingData.GRAPH);
-            try (Task task = data.task(graph, how, seed, 0, 1)) {
-                return new Trainer(task, how, seed, null, null, progress).run();
+        return with(how, seed, task -> new Trainer(task, how, seed, null, null, progress).run());
+    }
+
+    private <T> T with(TrainOptions how, long seed, Function<Task, T> work) {
+        if (hazelcast == null) {
+            try (Task task = data.inHeap(how, seed)) {
+                return work.apply(task);
             }
         }
+        try (GraphGrid grid = GraphGrid.of(hazelcast);
+                Task task = data.task(grid.open(TrainingData.GRAPH), how, seed, 0, 1)) {
+            return work.apply(task);
+        }
+    }
+
+    private HazelcastInstance cluster() {
+        if (hazelcast == null) {
+            throw new IllegalStateException("this run has no cluster");
+        }
+        return hazelcast;
     }
 
     /** The processes of one run; {@link TrainerGroup#run} starts them. */
     TrainerGroup group(TrainOptions how, long seed, int trainers, int restarts, BiConsumer<Integer, String> listener) {
-        String name = hazelcast.getConfig().getClusterName();
+        String name = cluster().getConfig().getClusterName();
         return new TrainerGroup(folder, name, address, how, seed, trainers, restarts, listener);
     }
 
