@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** Runs {@code filbert train} on a cluster of its own and tells what came of it: as text, JSON, a page and event files. */
@@ -121,11 +120,10 @@ final class TrainReport {
     }
 
     private static void told(Console console, String name, RunResult result) {
-        StringBuilder test = new StringBuilder();
-        result.test().forEach((metric, value) -> test.append(String.format(Locale.ROOT, "   %s %.4f", metric, value)));
+        Map.Entry<String, Double> first = result.test().entrySet().iterator().next();
         console.line(
-                "%s: epoch %d chosen%s   waited %.1f %% of the training time, %.1f s",
-                name, result.bestEpoch(), test, 100 * result.waitShare(), result.seconds());
+                "%s: epoch %d chosen   %s %.4f   waited %.1f %% of the training time, %.1f s",
+                name, result.bestEpoch(), first.getKey(), first.getValue(), 100 * result.waitShare(), result.seconds());
     }
 
     private void table(Console console) {
@@ -134,7 +132,18 @@ final class TrainReport {
         TrainingRun.test(withoutGraph)
                 .forEach((name, value) -> row(console, options.model() + " without the graph: " + name, value));
         baselines.forEach((name, values) -> row(console, name, mean(values)));
+        rivals(console);
         console.line("  %-64s %.1f %%", "waiting for batches, of the training time", 100 * waitShare());
+    }
+
+    /** Says where the model is not above what is known without it. */
+    private void rivals(Console console) {
+        TrainingRun.test(runs)
+                .forEach((metric, value) -> baselines.forEach((name, values) -> {
+                    if (name.endsWith(": " + metric) && mean(values).mean() >= value.mean()) {
+                        console.line("  not above %s", name);
+                    }
+                }));
     }
 
     private static void row(Console console, String name, MeanAndDeviation value) {

@@ -60,7 +60,7 @@ final class CitationTask implements Task {
     }
 
     @Override
-    public Iterator<Step> evaluation(Part part, String name) {
+    public Iterator<Step> evaluation(Part part, String set) {
         return steps((part == Part.TEST ? test : validation).epoch(0));
     }
 
@@ -81,13 +81,13 @@ final class CitationTask implements Task {
     }
 
     @Override
-    public List<String> metrics() {
+    public List<String> sets() {
         return List.of(ACCURACY);
     }
 
     @Override
-    public double metric(String name, List<float[]> outcomes) {
-        return NodeStep.accuracy(outcomes);
+    public Map<String, Double> metrics(String set, List<float[]> outcomes) {
+        return Map.of(ACCURACY, NodeStep.accuracy(outcomes));
     }
 
     @Override

@@ -121,18 +121,18 @@ final class LinkTask implements Task {
         return train.state().toString();
     }
 
-    private Negatives negatives(Part part, String name) {
+    private Negatives negatives(Part part, String set) {
         int from = part == Part.TEST ? validationEnd : trainEnd;
         int to = part == Part.TEST ? events.size() : validationEnd;
-        return name.equals(UNIFORM)
+        return set.equals(UNIFORM)
                 ? Negatives.uniform(events, from, to, seed)
                 : Negatives.historical(events, from, to, seed);
     }
 
     @Override
-    public Iterator<Step> evaluation(Part part, String name) {
+    public Iterator<Step> evaluation(Part part, String set) {
         close(judged);
-        Negatives negatives = negatives(part, name);
+        Negatives negatives = negatives(part, set);
         judged = loader(negatives.from(), negatives, false);
         return steps(judged.epoch(0), 2 * (negatives.to() - negatives.from()));
     }
@@ -200,12 +200,12 @@ final class LinkTask implements Task {
     }
 
     @Override
-    public List<String> metrics() {
+    public List<String> sets() {
         return List.of(UNIFORM, HISTORICAL);
     }
 
     @Override
-    public double metric(String name, List<float[]> outcomes) {
+    public Map<String, Double> metrics(String set, List<float[]> outcomes) {
         int n = outcomes.stream().mapToInt(o -> o.length / 2).sum();
         double[] scores = new double[n];
         boolean[] labels = new boolean[n];
@@ -216,16 +216,16 @@ final class LinkTask implements Task {
                 labels[at++] = part[i + 1] > 0;
             }
         }
-        return new LinkScores(scores, labels).averagePrecision();
+        return Map.of(set, new LinkScores(scores, labels).averagePrecision());
     }
 
     @Override
     public Map<String, Double> baselines() {
         Map<String, Double> all = new LinkedHashMap<>();
-        for (String name : metrics()) {
-            LinkBaseline.scores(events, negatives(Part.TEST, name))
+        for (String set : sets()) {
+            LinkBaseline.scores(events, negatives(Part.TEST, set))
                     .forEach((baseline, scores) ->
-                            all.put(baseline.name().toLowerCase(Locale.ROOT) + ": " + name, scores.averagePrecision()));
+                            all.put(baseline.name().toLowerCase(Locale.ROOT) + ": " + set, scores.averagePrecision()));
         }
         return all;
     }

@@ -18,6 +18,6 @@ interface Step {
     /** The sum of this rank's losses over {@link #globalSeeds}: a scalar that belongs to {@code step}. */
     NDArray loss(Parameters.Bound model, NDManager step);
 
-    /** What {@link Task#metric} needs of this rank's seeds. */
+    /** What {@link Task#metrics} needs of this rank's seeds. */
     float[] outcome(Parameters.Bound model, NDManager step);
 }

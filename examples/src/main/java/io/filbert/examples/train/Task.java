@@ -28,16 +28,16 @@ interface Task extends AutoCloseable {
     /** Where the loaders stand, for {@link #resume} by a task of the same options and rank. */
     String state();
 
-    /** This rank's share of a part, in steps; of each name of {@link #metric} its own. */
-    Iterator<? extends Step> evaluation(Part part, String name);
+    /** Names of the sets of seeds or links that a part has, such as one for each kind of negatives; the first one chooses the epoch. */
+    List<String> sets();
 
-    /** Names of the ways a model is judged; the first one chooses the epoch. */
-    List<String> metrics();
+    /** This rank's share of a set, in steps. */
+    Iterator<? extends Step> evaluation(Part part, String set);
 
-    /** The metric of what all ranks' steps gave, at best 1. */
-    double metric(String name, List<float[]> outcomes);
+    /** The metrics of what all ranks' steps of a set gave, by name, at best 1; the first one chooses the epoch. */
+    Map<String, Double> metrics(String set, List<float[]> outcomes);
 
-    /** What is known of the data without a model, by name, for the table beside the results. */
+    /** What is known of the test part without a model, for the table beside the results: by name, a colon and the metric's name. */
     Map<String, Double> baselines();
 
     @Override

@@ -40,11 +40,8 @@ public final class Trainer {
     private final Parameters model;
     private final Adam adam;
     private final float[] gradients;
-    private final List<Double> losses = new ArrayList<>();
-    private final List<EpochResult> epochs = new ArrayList<>();
+    private History history = new History();
     private float[] best;
-    private int bestEpoch;
-    private Map<String, Double> bestValidation = new LinkedHashMap<>();
 
     /** Told what happens. */
     public interface Progress {
@@ -95,7 +92,8 @@ public final class Trainer {
             if (last.isPresent()) {
                 Checkpoint from = last.get();
                 epoch = restore(from);
-                epoch(base, epoch, task.resume(from.text("loader." + rank())), losses.size() - epoch * task.steps());
+                int done = history.losses().size() - epoch * task.steps();
+                epoch(base, epoch, task.resume(from.text("loader." + rank())), done);
                 epoch++;
             }
             for (; epoch < options.epochs(); epoch++) {
@@ -103,17 +101,24 @@ public final class Trainer {
             }
             String parameters = sha(model.values());
             System.arraycopy(best, 0, model.values(), 0, best.length);
-            Map<String, Double> test = new LinkedHashMap<>();
-            for (String name : task.metrics()) {
-                test.put(name, evaluate(base, Task.Part.TEST, name));
-            }
+            Map<String, Double> test = evaluate(base, Task.Part.TEST);
             double seconds = (System.nanoTime() - start) / 1e9;
-            return new RunResult(seed, rank(), bestEpoch, bestValidation, test, losses, epochs, parameters, seconds);
+            return new RunResult(
+                    seed,
+                    rank(),
+                    history.bestEpoch(),
+                    history.bestValidation(),
+                    test,
+                    history.losses(),
+                    history.epochs(),
+                    parameters,
+                    seconds);
         }
     }
 
     private void epoch(NDManager base, int epoch, Iterator<? extends Step> steps, int firstStep) {
         Phases phases = new Phases();
+        List<Double> losses = history.losses();
         double sum = losses.stream()
                 .skip((long) epoch * task.steps())
                 .mapToDouble(l -> l)
@@ -141,7 +146,7 @@ public final class Trainer {
         double validation = judged ? judge(base, epoch) : Double.NaN;
         phases.validated();
         EpochResult result = phases.result(epoch, sum / Math.max(1, done), validation, seeds, edges);
-        epochs.add(result);
+        history.epochs().add(result);
         progress.epoch(result);
     }
 
@@ -170,30 +175,27 @@ public final class Trainer {
 
     /** Keeps the parameters when they are the best so far by the first metric. */
     private double judge(NDManager base, int epoch) {
-        Map<String, Double> values = new LinkedHashMap<>();
-        for (String name : task.metrics()) {
-            values.put(name, evaluate(base, Task.Part.VALIDATION, name));
-        }
-        String first = task.metrics().get(0);
-        double value = values.getOrDefault(first, 0.0);
-        if (bestValidation.isEmpty() || value > bestValidation.getOrDefault(first, 0.0)) {
-            bestValidation = values;
-            bestEpoch = epoch;
+        Map<String, Double> values = evaluate(base, Task.Part.VALIDATION);
+        if (history.judged(epoch, values)) {
             best = model.values().clone();
         }
-        return value;
+        return History.first(values);
     }
 
-    private double evaluate(NDManager base, Task.Part part, String name) {
-        List<float[]> own = new ArrayList<>();
-        Iterator<? extends Step> steps = task.evaluation(part, name);
-        while (steps.hasNext()) {
-            Step step = steps.next();
-            try (NDManager arrays = base.newSubManager()) {
-                own.add(step.outcome(model.bind(arrays, false), arrays));
+    private Map<String, Double> evaluate(NDManager base, Task.Part part) {
+        Map<String, Double> metrics = new LinkedHashMap<>();
+        for (String set : task.sets()) {
+            List<float[]> own = new ArrayList<>();
+            Iterator<? extends Step> steps = task.evaluation(part, set);
+            while (steps.hasNext()) {
+                Step step = steps.next();
+                try (NDManager arrays = base.newSubManager()) {
+                    own.add(step.outcome(model.bind(arrays, false), arrays));
+                }
             }
+            metrics.putAll(task.metrics(set, trainers == null ? own : everyones(trainers, own)));
         }
-        return task.metric(name, trainers == null ? own : everyones(trainers, own));
+        return metrics;
     }
 
     private static List<float[]> everyones(DistContext trainers, List<float[]> own) {
@@ -220,14 +222,11 @@ public final class Trainer {
         if (rank() != 0) {
             return;
         }
-        Checkpoint.Builder made = Checkpoint.at(losses.size())
+        Checkpoint.Builder made = Checkpoint.at(history.losses().size())
                 .text("layout", model.layout())
                 .floats("parameters", model.values())
                 .floats("best", best)
-                .text("bestEpoch", Integer.toString(bestEpoch))
-                .bytes("losses", doubles(losses))
-                .text("validation.names", String.join("\n", bestValidation.keySet()))
-                .bytes("validation", doubles(List.copyOf(bestValidation.values())));
+                .text("history", history.text());
         for (int r = 0; r < states.size(); r++) {
             made.bytes("loader." + r, states.get(r));
         }
@@ -239,31 +238,8 @@ public final class Trainer {
         model.restore(from.text("layout"), from.floats("parameters"));
         adam.restore(from, "adam");
         best = from.floats("best");
-        bestEpoch = Integer.parseInt(from.text("bestEpoch"));
-        losses.clear();
-        losses.addAll(doubles(from.bytes("losses")));
-        bestValidation = new LinkedHashMap<>();
-        List<Double> values = doubles(from.bytes("validation"));
-        String[] names = from.text("validation.names").split("\n", -1);
-        for (int i = 0; i < values.size(); i++) {
-            bestValidation.put(names[i], values.get(i));
-        }
-        return (losses.size() - 1) / task.steps();
-    }
-
-    private static byte[] doubles(List<Double> values) {
-        ByteBuffer out = ByteBuffer.allocate(values.size() * Double.BYTES);
-        values.forEach(out::putDouble);
-        return out.array();
-    }
-
-    private static List<Double> doubles(byte[] bytes) {
-        List<Double> values = new ArrayList<>();
-        ByteBuffer in = ByteBuffer.wrap(bytes);
-        while (in.hasRemaining()) {
-            values.add(in.getDouble());
-        }
-        return values;
+        history = History.of(from.text("history"));
+        return (history.losses().size() - 1) / task.steps();
     }
 
     private static String sha(float[] values) {

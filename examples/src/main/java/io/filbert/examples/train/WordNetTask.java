@@ -3,9 +3,12 @@ package io.filbert.examples.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
+import io.filbert.examples.wordnet.Accuracy;
+import io.filbert.examples.wordnet.LabelPropagation;
 import io.filbert.examples.wordnet.PartOfSpeech;
 import io.filbert.examples.wordnet.Split;
 import io.filbert.examples.wordnet.WordNetGraph;
+import io.filbert.graph.GraphSchema;
 import io.filbert.grid.Graph;
 import io.filbert.loader.DistNeighborLoader;
 import io.filbert.loader.Epoch;
@@ -21,6 +24,7 @@ import io.filbert.nn.TypedSample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -34,6 +38,8 @@ final class WordNetTask implements Task {
     /** Of the first layer's weights, times the square root of the columns. */
     private static final double INPUT_SCALE = 1.5;
 
+    private final GraphSchema schema;
+    private final WordNetGraph wordNet;
     private final TrainOptions options;
     private final Relations relations;
     private final RgcnConv first;
@@ -44,6 +50,8 @@ final class WordNetTask implements Task {
     private final Seeds test;
 
     WordNetTask(Graph graph, WordNetGraph wordNet, TrainOptions options, long seed, int rank, int worldSize) {
+        this.schema = graph.schema();
+        this.wordNet = wordNet;
         this.options = options;
         this.relations = options.model() == TrainOptions.Model.RGCN
                 ? Relations.typed(graph.schema())
@@ -180,9 +188,19 @@ final class WordNetTask implements Task {
             return Losses.crossEntropy(logits(model, batches, step), labels(), globalSeeds);
         }
 
+        /** Of each seed its node type and 1 for the right class, else 0. */
         @Override
         public float[] outcome(Parameters.Bound model, NDManager step) {
-            return CitationTask.NodeStep.hits(logits(model, batches, step), labels());
+            float[] hits = CitationTask.NodeStep.hits(logits(model, batches, step), labels());
+            float[] both = new float[2 * hits.length];
+            int at = 0;
+            for (MiniBatch batch : batches) {
+                for (int i = 0; i < batch.batchSize(); i++, at++) {
+                    both[2 * at] = schema.nodeTypeIndex(batch.inputType());
+                    both[2 * at + 1] = hits[at];
+                }
+            }
+            return both;
         }
     }
 
@@ -218,23 +236,39 @@ final class WordNetTask implements Task {
     }
 
     @Override
-    public Iterator<Step> evaluation(Part part, String name) {
+    public Iterator<Step> evaluation(Part part, String set) {
         return (part == Part.TEST ? test : validation).epoch(0);
     }
 
     @Override
-    public List<String> metrics() {
+    public List<String> sets() {
         return List.of(CitationTask.ACCURACY);
     }
 
     @Override
-    public double metric(String name, List<float[]> outcomes) {
-        return CitationTask.NodeStep.accuracy(outcomes);
+    public Map<String, Double> metrics(String set, List<float[]> outcomes) {
+        Accuracy accuracy = new Accuracy();
+        for (float[] part : outcomes) {
+            for (int i = 0; i < part.length; i += 2) {
+                accuracy.add(schema.nodeTypes().get((int) part[i]).name(), part[i + 1] > 0);
+            }
+        }
+        return named("", accuracy);
     }
 
     @Override
     public Map<String, Double> baselines() {
-        return Map.of();
+        LabelPropagation.Result known = LabelPropagation.run(wordNet);
+        Map<String, Double> all = named("label propagation: ", known.all());
+        all.putAll(named("label propagation within types: ", known.withinTypes()));
+        return all;
+    }
+
+    private static Map<String, Double> named(String prefix, Accuracy accuracy) {
+        Map<String, Double> values = new LinkedHashMap<>();
+        values.put(prefix + CitationTask.ACCURACY, accuracy.overall());
+        accuracy.byType().forEach((type, value) -> values.put(prefix + CitationTask.ACCURACY + ", " + type, value));
+        return values;
     }
 
     @Override
