@@ -73,6 +73,11 @@ final class LocalCluster implements AutoCloseable {
         return client;
     }
 
+    /** Takes a member away as a crash does. */
+    void kill(int member) {
+        members.get(member).getLifecycleService().terminate();
+    }
+
     /** What a client calls the cluster. */
     String name() {
         return name;

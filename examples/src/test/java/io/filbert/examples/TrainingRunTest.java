@@ -9,16 +9,29 @@ import io.filbert.examples.train.TrainOptions.Kind;
 import io.filbert.examples.train.TrainOptions.Model;
 import io.filbert.examples.train.Trainer;
 import io.filbert.examples.train.TrainingRun;
+import io.filbert.train.DistContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Trainers as processes: as many as one likes compute the same, and one that dies costs time only. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
@@ -84,14 +97,96 @@ class TrainingRunTest {
             RunResult two = run.distributed(options, 3, 2, 0, (rank, line) -> {});
 
             assertThat(one.losses()).hasSize(10 * 3);
-            assertThat(two.losses()).hasSameSizeAs(one.losses());
-            for (int step = 0; step < one.losses().size(); step++) {
-                assertThat(two.losses().get(step))
-                        .as("step %d", step)
-                        .isCloseTo(one.losses().get(step), within(1e-4));
-            }
+            assertSameLosses(two, one);
             assertThat(one.losses().get(29)).isLessThan(one.losses().get(0));
         }
+    }
+
+    /** Ranks are threads here, so that one can be held and another be seen to wait in its sum. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4})
+    void lossesAreThoseOfOneAlsoWhenAMemberIsKilledDuringAnAllReduce(int worldSize) throws Exception {
+        requireTorch();
+        write();
+        TrainOptions options = options(Model.GCN, 0, 8, -1, -1);
+        ExecutorService threads = Executors.newCachedThreadPool();
+        try (LocalCluster cluster = LocalCluster.start(3, 31)) {
+            TrainingRun run = TrainingRun.on(cluster.access(false), cluster.address(), options, folder);
+            run.load();
+            RunResult one = run.embedded(options, 3, Trainer.Progress.SILENT);
+
+            CountDownLatch held = new CountDownLatch(1);
+            CountDownLatch killed = new CountDownLatch(1);
+            AtomicReference<Thread> first = new AtomicReference<>();
+            List<Future<RunResult>> ranks = new ArrayList<>();
+            for (int r = 0; r < worldSize; r++) {
+                int rank = r;
+                ranks.add(threads.submit(() -> {
+                    if (rank == 0) {
+                        first.set(Thread.currentThread());
+                    }
+                    try (DistContext trainers = DistContext.builder(cluster.access(true), "sums", worldSize)
+                            .rank(rank)
+                            .join()) {
+                        RunResult result = run.rank(trainers, options, 3, holding(rank == 1 ? 11 : -1, held, killed));
+                        trainers.barrier();
+                        return result;
+                    }
+                }));
+            }
+            held.await();
+            await("rank 0 waits in its sum", () -> sums(first.get()));
+            cluster.kill(2);
+            assertThat(sums(first.get())).as("still in the sum").isTrue();
+            killed.countDown();
+
+            for (Future<RunResult> rank : ranks) {
+                assertSameLosses(rank.get(90, TimeUnit.SECONDS), one);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static boolean sums(Thread thread) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().equals(DistContext.class.getName())
+                        && frame.getMethodName().equals("allReduce"));
+    }
+
+    private static Trainer.Progress holding(long at, CountDownLatch held, CountDownLatch until) {
+        return new Trainer.Progress() {
+            @Override
+            public void step(long step, double loss) {
+                if (step == at) {
+                    held.countDown();
+                    try {
+                        until.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            }
+        };
+    }
+
+    private static void await(String what, BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as(what).isLessThan(end);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
+        }
+    }
+
+    private static void assertSameLosses(RunResult several, RunResult one) {
+        assertThat(one.losses()).hasSizeGreaterThan(20);
+        assertThat(several.losses()).hasSameSizeAs(one.losses());
+        for (int step = 0; step < one.losses().size(); step++) {
+            assertThat(several.losses().get(step))
+                    .as("step %d", step)
+                    .isCloseTo(one.losses().get(step), within(1e-4));
+        }
+        assertThat(several.test()).isEqualTo(one.test());
     }
 
     @Test

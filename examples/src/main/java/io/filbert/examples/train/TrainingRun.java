@@ -3,6 +3,7 @@ package io.filbert.examples.train;
 import com.hazelcast.core.HazelcastInstance;
 import io.filbert.examples.data.Statistics;
 import io.filbert.grid.GraphGrid;
+import io.filbert.train.DistContext;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,6 +67,15 @@ public final class TrainingRun {
     /** One run by a trainer in this JVM, whose instance may be a member. */
     public RunResult embedded(TrainOptions how, long seed, Trainer.Progress progress) {
         return with(how, seed, task -> new Trainer(task, how, seed, null, null, progress).run());
+    }
+
+    /** The part of a rank of several, on the calling thread; {@code trainers} stays open. */
+    public RunResult rank(DistContext trainers, TrainOptions how, long seed, Trainer.Progress progress) {
+        try (GraphGrid grid = GraphGrid.of(cluster());
+                Task task =
+                        data.task(grid.open(TrainingData.GRAPH), how, seed, trainers.rank(), trainers.worldSize())) {
+            return new Trainer(task, how, seed, trainers, null, progress).run();
+        }
     }
 
     private <T> T with(TrainOptions how, long seed, Function<Task, T> work) {
