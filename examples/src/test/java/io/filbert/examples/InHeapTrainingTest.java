@@ -11,31 +11,30 @@ import io.filbert.examples.train.Trainer;
 import io.filbert.examples.train.TrainingRun;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Training on Cora through a cluster of three members is training on arrays in the heap, to the bit. */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 class InHeapTrainingTest {
-    private static LocalCluster cluster;
+    private static final Path NO_PROCESSES = Path.of("");
 
-    @TempDir
-    static Path folder;
+    private static @Nullable LocalCluster cluster;
 
     @BeforeAll
     static void start() {
         Assumptions.assumeTrue(DataFolder.find("cora").isPresent(), DataFolder.absent("cora"));
         TrainingRunTest.requireTorch();
         cluster = LocalCluster.start(3, 31);
-        TrainingRun.on(cluster.access(false), cluster.address(), options(Model.SAGE, 2, 1, 1), folder)
-                .load();
+        on(false, options(Model.SAGE, 2, 1, 1)).load();
     }
 
     @AfterAll
@@ -43,6 +42,11 @@ class InHeapTrainingTest {
         if (cluster != null) {
             cluster.close();
         }
+    }
+
+    private static TrainingRun on(boolean thinClient, TrainOptions options) {
+        LocalCluster started = Objects.requireNonNull(cluster);
+        return TrainingRun.on(started.access(thinClient), started.address(), options, NO_PROCESSES);
     }
 
     private static TrainOptions options(Model model, int epochs, int... fanout) {
@@ -58,8 +62,7 @@ class InHeapTrainingTest {
 
         RunResult heap = TrainingRun.inHeap(options).embedded(options, 7, Trainer.Progress.SILENT);
         for (boolean thinClient : List.of(false, true)) {
-            RunResult grid = TrainingRun.on(cluster.access(thinClient), cluster.address(), options, folder)
-                    .embedded(options, 7, Trainer.Progress.SILENT);
+            RunResult grid = on(thinClient, options).embedded(options, 7, Trainer.Progress.SILENT);
 
             assertThat(grid.losses()).hasSize(4 * 5).isEqualTo(heap.losses());
             assertThat(grid.parameters()).isEqualTo(heap.parameters());

@@ -17,13 +17,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
@@ -117,13 +117,13 @@ class TrainingRunTest {
 
             CountDownLatch held = new CountDownLatch(1);
             CountDownLatch killed = new CountDownLatch(1);
-            AtomicReference<Thread> first = new AtomicReference<>();
+            CompletableFuture<Thread> first = new CompletableFuture<>();
             List<Future<RunResult>> ranks = new ArrayList<>();
             for (int r = 0; r < worldSize; r++) {
                 int rank = r;
                 ranks.add(threads.submit(() -> {
                     if (rank == 0) {
-                        first.set(Thread.currentThread());
+                        first.complete(Thread.currentThread());
                     }
                     try (DistContext trainers = DistContext.builder(cluster.access(true), "sums", worldSize)
                             .rank(rank)
@@ -135,9 +135,10 @@ class TrainingRunTest {
                 }));
             }
             held.await();
-            await("rank 0 waits in its sum", () -> sums(first.get()));
+            Thread thread = first.get();
+            await("rank 0 waits in its sum", () -> sums(thread));
             cluster.kill(2);
-            assertThat(sums(first.get())).as("still in the sum").isTrue();
+            assertThat(sums(thread)).as("still in the sum").isTrue();
             killed.countDown();
 
             for (Future<RunResult> rank : ranks) {
