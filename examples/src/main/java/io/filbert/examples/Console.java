@@ -42,10 +42,15 @@ final class Console {
 
     /** A bar that counts seeds; hidden where there is no terminal. Close it. */
     ProgressBar seeds(String task, long count) {
+        return bar(task, count, "seeds");
+    }
+
+    /** A bar that counts; hidden where there is no terminal. Close it. */
+    ProgressBar bar(String task, long count, String unit) {
         ProgressBarBuilder bar = ProgressBar.builder()
                 .setTaskName(task)
                 .setInitialMax(count)
-                .setUnit(" seeds", 1)
+                .setUnit(" " + unit, 1)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(200)
                 .showSpeed(new DecimalFormat("#,##0"))

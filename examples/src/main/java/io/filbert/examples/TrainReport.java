@@ -8,6 +8,7 @@ import io.filbert.examples.report.CurveCsv;
 import io.filbert.examples.report.HtmlReport;
 import io.filbert.examples.report.TensorBoardWriter;
 import io.filbert.examples.report.TrainingLog;
+import io.filbert.examples.train.RankListener;
 import io.filbert.examples.train.RunResult;
 import io.filbert.examples.train.RunResult.EpochResult;
 import io.filbert.examples.train.TrainOptions;
@@ -23,10 +24,14 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import me.tongfei.progressbar.ProgressBar;
 
 /** Runs {@code filbert train} on a cluster of its own and tells what came of it: as text, JSON, a page and event files. */
 final class TrainReport {
     private static final int PARTITIONS = 271;
+
+    /** Up to so many have a line each. */
+    private static final int FEW_EPOCHS = 10;
 
     private final TrainSettings settings;
     private final TrainOptions options;
@@ -96,23 +101,38 @@ final class TrainReport {
 
     private RunResult train(TrainingRun run, TrainOptions how, long seed, Console console)
             throws IOException, InterruptedException {
-        if (settings.trainers > 1) {
-            return run.distributed(how, seed, settings.trainers, settings.restarts, (rank, line) -> {
-                if (!line.startsWith("STEP ") && !line.startsWith("EPOCH ")) {
-                    console.line("  rank %d: %s", rank, line);
+        try (ProgressBar bar = console.bar("Seed " + seed, how.epochs(), "epochs")) {
+            if (settings.trainers == 1) {
+                return run.embedded(how, seed, new Trainer.Progress() {
+                    @Override
+                    public void epoch(EpochResult epoch) {
+                        told(console, bar, epoch);
+                    }
+                });
+            }
+            return run.distributed(how, seed, settings.trainers, settings.restarts, new RankListener() {
+                @Override
+                public void epoch(int rank, EpochResult epoch) {
+                    if (rank == 0) {
+                        told(console, bar, epoch);
+                    }
+                }
+
+                @Override
+                public void again(int rank, String why) {
+                    console.line("  rank %d: %s", rank, why);
                 }
             });
         }
-        return run.embedded(how, seed, new Trainer.Progress() {
-            @Override
-            public void epoch(EpochResult e) {
-                if (how.epochs() <= 10) {
-                    console.line(
-                            "  epoch %d   loss %.4f   validation %.4f   %.1f s",
-                            e.epoch(), e.loss(), e.validation(), seconds(e));
-                }
-            }
-        });
+    }
+
+    private void told(Console console, ProgressBar bar, EpochResult epoch) {
+        bar.stepTo(epoch.epoch() + 1L);
+        if (options.epochs() <= FEW_EPOCHS) {
+            console.line(
+                    "  epoch %d   loss %.4f   validation %.4f   %.1f s",
+                    epoch.epoch(), epoch.loss(), epoch.validation(), seconds(epoch));
+        }
     }
 
     private static double seconds(EpochResult e) {

@@ -3,6 +3,7 @@ package io.filbert.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.filbert.examples.train.RankListener;
 import io.filbert.examples.train.RunResult;
 import io.filbert.examples.train.TrainOptions;
 import io.filbert.examples.train.TrainOptions.Kind;
@@ -94,7 +95,7 @@ class TrainingRunTest {
             TrainingRun run = TrainingRun.on(cluster.access(false), cluster.address(), options, folder);
             run.load();
             RunResult one = run.embedded(options, 3, Trainer.Progress.SILENT);
-            RunResult two = run.distributed(options, 3, 2, 0, (rank, line) -> {});
+            RunResult two = run.distributed(options, 3, 2, 0, RankListener.SILENT);
 
             assertThat(one.losses()).hasSize(10 * 3);
             assertSameLosses(two, one);
@@ -198,17 +199,22 @@ class TrainingRunTest {
         try (LocalCluster cluster = LocalCluster.start(2, 31)) {
             TrainingRun run = TrainingRun.on(cluster.access(false), cluster.address(), options, folder);
             run.load();
-            RunResult undisturbed = run.distributed(options, 5, 2, 0, (rank, line) -> {});
+            RunResult undisturbed = run.distributed(options, 5, 2, 0, RankListener.SILENT);
             AtomicBoolean killed = new AtomicBoolean();
             AtomicBoolean again = new AtomicBoolean();
-            RunResult disturbed = run.distributed(options, 5, 2, 1, (rank, line) -> {
-                if (rank == 1 && line.startsWith("STEP 40 ") && killed.compareAndSet(false, true)) {
-                    ProcessHandle.current()
-                            .children()
-                            .max((a, b) -> Long.compare(a.pid(), b.pid())) // either of the two
-                            .ifPresent(ProcessHandle::destroyForcibly);
+            RunResult disturbed = run.distributed(options, 5, 2, 1, new RankListener() {
+                @Override
+                public void step(int rank, long step, double loss) {
+                    if (rank == 1 && step == 40 && killed.compareAndSet(false, true)) {
+                        ProcessHandle.current()
+                                .children()
+                                .max((a, b) -> Long.compare(a.pid(), b.pid())) // either of the two
+                                .ifPresent(ProcessHandle::destroyForcibly);
+                    }
                 }
-                if (line.startsWith("AGAIN ")) {
+
+                @Override
+                public void again(int rank, String why) {
                     again.set(true);
                 }
             });
@@ -218,6 +224,7 @@ class TrainingRunTest {
             assertThat(disturbed.losses()).isEqualTo(undisturbed.losses());
             assertThat(disturbed.parameters()).isEqualTo(undisturbed.parameters());
             assertThat(disturbed.test()).isEqualTo(undisturbed.test());
+            assertThat(disturbed.epochs()).hasSize(options.epochs());
         }
     }
 }

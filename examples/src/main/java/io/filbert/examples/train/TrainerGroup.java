@@ -2,6 +2,7 @@ package io.filbert.examples.train;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.filbert.examples.bench.Jvm;
+import io.filbert.examples.train.RunResult.EpochResult;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -15,7 +16,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** The trainer processes of a run, started again when they die. */
@@ -30,13 +30,12 @@ final class TrainerGroup implements AutoCloseable {
     private final long seed;
     private final int worldSize;
     private final int restarts;
-    private final BiConsumer<Integer, String> listener;
+    private final RankListener listener;
     private final String group = "train-" + UUID.randomUUID();
     private final Map<Integer, Process> processes = new ConcurrentHashMap<>();
 
     /**
      * @param restarts how often a rank that died is started again
-     * @param listener told each line of each rank, on a thread of the rank
      */
     TrainerGroup(
             Path folder,
@@ -46,7 +45,7 @@ final class TrainerGroup implements AutoCloseable {
             long seed,
             int worldSize,
             int restarts,
-            BiConsumer<Integer, String> listener) {
+            RankListener listener) {
         this.folder = folder;
         this.clusterName = clusterName;
         this.address = address;
@@ -103,7 +102,7 @@ final class TrainerGroup implements AutoCloseable {
                 throw new IOException("rank " + rank + " of " + worldSize + " ended before its work was done: " + why
                         + "; see " + errors);
             }
-            listener.accept(rank, TrainerProcess.AGAIN + "rank " + rank + " died and is started again");
+            listener.again(rank, "rank " + rank + " died and is started again: " + why);
         }
     }
 
@@ -138,12 +137,23 @@ final class TrainerGroup implements AutoCloseable {
                 if (line.startsWith(TrainerProcess.RESULT)) {
                     result = json.readValue(line.substring(TrainerProcess.RESULT.length()), RunResult.class);
                 } else {
-                    listener.accept(rank, line);
+                    tell(rank, line);
                 }
             }
         }
         process.waitFor();
         return result;
+    }
+
+    private void tell(int rank, String line) throws IOException {
+        if (line.startsWith(TrainerProcess.STEP)) {
+            String[] numbers = line.substring(TrainerProcess.STEP.length()).split(" ", 2);
+            listener.step(rank, Long.parseLong(numbers[0]), Double.parseDouble(numbers[1]));
+        } else if (line.startsWith(TrainerProcess.EPOCH)) {
+            listener.epoch(rank, json.readValue(line.substring(TrainerProcess.EPOCH.length()), EpochResult.class));
+        } else if (line.startsWith(TrainerProcess.AGAIN)) {
+            listener.again(rank, line.substring(TrainerProcess.AGAIN.length()));
+        }
     }
 
     /** Kills a rank as a crash does. */

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -98,14 +97,13 @@ public final class TrainingRun {
     }
 
     /** The processes of one run; {@link TrainerGroup#run} starts them. */
-    TrainerGroup group(TrainOptions how, long seed, int trainers, int restarts, BiConsumer<Integer, String> listener) {
+    TrainerGroup group(TrainOptions how, long seed, int trainers, int restarts, RankListener listener) {
         String name = cluster().getConfig().getClusterName();
         return new TrainerGroup(folder, name, address, how, seed, trainers, restarts, listener);
     }
 
     /** One run by processes; what rank 0 says, after all ranks said the same. */
-    public RunResult distributed(
-            TrainOptions how, long seed, int trainers, int restarts, BiConsumer<Integer, String> listener)
+    public RunResult distributed(TrainOptions how, long seed, int trainers, int restarts, RankListener listener)
             throws IOException, InterruptedException {
         try (TrainerGroup group = group(how, seed, trainers, restarts, listener)) {
             List<RunResult> ranks = group.run();
