@@ -95,7 +95,7 @@ public record TrainOptions(
     /** What is known to work for a task, data and model; {@code docs/training.md} has what comes of it. */
     public static TrainOptions recipe(Kind task, String data, Model model) {
         if (task == Kind.LINK_PREDICTION) {
-            return new TrainOptions(task, data, model, 64, .1f, .003f, 0, 8, 512, new int[] {20}, 1, 200, 2);
+            return new TrainOptions(task, data, model, 64, .6f, .003f, 0, 8, 512, new int[] {20}, 1, 200, 2);
         }
         if (data.equals(WORDNET)) {
             return new TrainOptions(task, data, model, 64, .5f, .01f, 0, 5, 512, new int[] {10, 5}, 1, 100, 2);
