@@ -7,6 +7,7 @@ import io.filbert.nn.Losses;
 import io.filbert.nn.Parameters;
 import io.filbert.nn.Relations;
 import io.filbert.nn.TypedBatch;
+import io.filbert.train.Adam;
 import java.util.Arrays;
 import java.util.List;
 
@@ -29,7 +30,7 @@ public final class SageTrainer implements AutoCloseable {
         this.relations = relations;
         this.model = new TypedSage(relations, options, columns, classes);
         this.parameters = model.parameters();
-        this.adam = new Adam(options.learningRate(), parameters.size());
+        this.adam = new Adam(parameters.size(), options.learningRate(), 0);
         this.gradients = new float[parameters.size()];
     }
 
