@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
             MemberCommand.class,
             IngestCommand.class,
             TrainCommand.class,
+            PlainTrainerCommand.class,
             ExportCommand.class,
             ImportCommand.class,
             GraphsCommand.class,

@@ -33,8 +33,8 @@ class FilbertToolTest {
         assertThat(tool.execute()).isEqualTo(2);
         assertThat(err.toString())
                 .contains(
-                        "which command? One of [quickstart, check, partition, member, ingest, train, export, import, graphs, drop,"
-                                + " bench]");
+                        "which command? One of [quickstart, check, partition, member, ingest, train, plain-trainer, export,"
+                                + " import, graphs, drop, bench]");
         assertThat(tool.execute("quickstart", "--membres", "3")).isEqualTo(2);
         assertThat(tool.execute("quickstart", "--members", "0")).isEqualTo(2);
         assertThat(err.toString()).contains("--members=0, must be at least 1");

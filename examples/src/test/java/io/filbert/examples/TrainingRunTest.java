@@ -11,13 +11,10 @@ import io.filbert.examples.train.TrainOptions.Model;
 import io.filbert.examples.train.Trainer;
 import io.filbert.examples.train.TrainingRun;
 import io.filbert.train.DistContext;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -37,29 +34,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Trainers as processes: as many as one likes compute the same, and one that dies costs time only. */
 @Timeout(value = 180, unit = TimeUnit.SECONDS)
 class TrainingRunTest {
-    private static final int NODES = 300;
-
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it
     Path folder;
-
-    /** A made-up citation graph in three classes; neighbors and columns tell something of the class. */
-    private void write() throws IOException {
-        Random random = new Random(4);
-        StringBuilder nodes = new StringBuilder("id\tlabel\tsplit\tfeatures\n");
-        StringBuilder edges = new StringBuilder();
-        for (int v = 0; v < NODES; v++) {
-            String split = v < 90 ? "train" : v < 180 ? "val" : "test";
-            nodes.append(v + "\t" + v % 3 + "\t" + split + "\t" + (v % 3 + 3 * random.nextInt(2)) + "," + (6 + v % 7)
-                    + "\n");
-            for (int k = 0; k < 3; k++) {
-                int other = random.nextInt(NODES / 3) * 3 + (random.nextInt(4) == 0 ? random.nextInt(3) : v % 3);
-                edges.append(v + "\t" + other + "\n");
-            }
-        }
-        Files.writeString(folder.resolve("nodes.tsv"), nodes);
-        Files.writeString(folder.resolve("edges.tsv"), edges);
-    }
 
     private TrainOptions options(Model model, float dropout, int epochs, int... fanout) {
         return new TrainOptions(
@@ -89,7 +66,7 @@ class TrainingRunTest {
     @Test
     void twoTrainersHaveTheLossesOfOne() throws Exception {
         requireTorch();
-        write();
+        MadeUp.citations(folder);
         TrainOptions options = options(Model.GCN, 0, 10, -1, -1);
         try (LocalCluster cluster = LocalCluster.start(2, 31)) {
             TrainingRun run = TrainingRun.on(cluster.access(false), cluster.address(), options, folder);
@@ -108,7 +85,7 @@ class TrainingRunTest {
     @ValueSource(ints = {2, 4})
     void lossesAreThoseOfOneAlsoWhenAMemberIsKilledDuringAnAllReduce(int worldSize) throws Exception {
         requireTorch();
-        write();
+        MadeUp.citations(folder);
         TrainOptions options = options(Model.GCN, 0, 8, -1, -1);
         ExecutorService threads = Executors.newCachedThreadPool();
         try (LocalCluster cluster = LocalCluster.start(3, 31)) {
@@ -194,7 +171,7 @@ class TrainingRunTest {
     @Test
     void aTrainerThatIsKilledAndStartedAgainEndsWithTheSameParameters() throws Exception {
         requireTorch();
-        write();
+        MadeUp.citations(folder);
         TrainOptions options = options(Model.SAGE, .5f, 60, 3, 2);
         try (LocalCluster cluster = LocalCluster.start(2, 31)) {
             TrainingRun run = TrainingRun.on(cluster.access(false), cluster.address(), options, folder);

@@ -11,14 +11,15 @@ import io.filbert.grid.GraphWriter;
 import io.filbert.store.EdgeList;
 
 /** A citation graph in the grid: rows {@code x} whose columns sum to 1, labels {@code y}, in-degrees, and each edge in both directions. */
-final class CitationGraph {
+public final class CitationGraph {
     static final String NODE = GraphSchema.NODE;
     static final EdgeType EDGE = GraphSchema.EDGE;
     static final String IN_DEGREE = "in_degree";
 
     private CitationGraph() {}
 
-    static Graph load(GraphGrid grid, String name, CitationData data) {
+    /** Creates the graph {@code name}. */
+    public static Graph load(GraphGrid grid, String name, CitationData data) {
         GraphSchema schema = GraphSchema.homogeneous(
                 data.nodes(),
                 AttributeSpec.of("x", DType.FLOAT32, data.columns()),
