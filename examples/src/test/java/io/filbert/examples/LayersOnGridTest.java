@@ -32,14 +32,9 @@ import io.filbert.nn.TypedBatch;
 import io.filbert.nn.TypedSample;
 import io.filbert.sampler.SubgraphType;
 import io.filbert.store.EdgeList;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -232,27 +227,5 @@ class LayersOnGridTest {
             assertThat(base.getManagedArrays()).isEmpty();
         }
         assertThat(last).isLessThan(first[0] / 2);
-    }
-
-    @Test
-    void theTrainingPageShowsThisCode() throws IOException {
-        Path root = Path.of(Files.exists(Path.of("docs")) ? "." : "..");
-        String page = Files.readString(root.resolve("docs/training.md"));
-        String test =
-                Files.readString(root.resolve("examples/src/test/java/io/filbert/examples/LayersOnGridTest.java"));
-        StringBuilder shown = new StringBuilder();
-        Matcher blocks = Pattern.compile("(?s)```java\n(.*?)```").matcher(page);
-        while (blocks.find()) {
-            shown.append(blocks.group(1));
-        }
-        StringBuilder run = new StringBuilder();
-        Matcher parts = Pattern.compile("(?s)// training\\.md: begin\n(.*?)// training\\.md: end")
-                .matcher(test);
-        while (parts.find()) {
-            run.append(parts.group(1));
-        }
-        assertThat(shown.toString().replaceAll("\\s", ""))
-                .isNotEmpty()
-                .isEqualTo(run.toString().replaceAll("\\s", ""));
     }
 }
