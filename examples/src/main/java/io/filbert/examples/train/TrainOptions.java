@@ -1,5 +1,6 @@
 package io.filbert.examples.train;
 
+import java.util.Arrays;
 import java.util.Locale;
 
 /**
@@ -70,12 +71,20 @@ public record TrainOptions(
         if (!(dropout >= 0 && dropout < 1)) {
             throw new IllegalArgumentException("dropout=" + dropout + ", must be from 0 and below 1");
         }
+        if (!(learningRate > 0 && weightDecay >= 0)) {
+            throw new IllegalArgumentException("learning-rate=" + learningRate + ", weight-decay=" + weightDecay
+                    + "; the first must be above 0, the second at least 0");
+        }
         if (fanout.length == 0) {
             throw new IllegalArgumentException("fanout must name the neighbors of at least one hop");
         }
-        if (model == Model.RGCN && task == Kind.NODE_CLASSIFICATION && !data.equals(WORDNET)) {
+        if (Arrays.stream(fanout).anyMatch(n -> n < -1)) {
             throw new IllegalArgumentException(
-                    "rgcn is for graphs with types, such as wordnet; " + data + " has one edge type");
+                    "fanout=" + Arrays.toString(fanout) + "; each must be at least -1, which is all");
+        }
+        if (model == Model.RGCN && task == Kind.NODE_CLASSIFICATION && !data.equals(WORDNET)) {
+            throw new IllegalArgumentException("rgcn is for graphs with types, such as wordnet; " + data
+                    + " has one edge type: take sage, gcn or gat");
         }
         if (data.equals(WORDNET) && (model == Model.GCN || model == Model.GAT)) {
             throw new IllegalArgumentException(
