@@ -3,7 +3,10 @@ package io.filbert.examples;
 import io.filbert.examples.train.TrainOptions;
 import io.filbert.examples.train.TrainOptions.Kind;
 import io.filbert.examples.train.TrainOptions.Model;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -100,9 +103,11 @@ final class TrainSettings {
             TrainOptions recipe = TrainOptions.recipe(task, data, model);
             int[] hops = fanout == null ? recipe.fanout() : fanout;
             if (task == Kind.NODE_CLASSIFICATION && hops.length != 2) {
-                throw new IllegalArgumentException("--fanout has " + hops.length + " hops, the model two layers");
+                throw new IllegalArgumentException("--fanout=" + joined(hops) + " names " + hops.length
+                        + (hops.length == 1 ? " hop" : " hops")
+                        + ", the model has two layers; name two, such as --fanout=10,10");
             }
-            return new TrainOptions(
+            TrainOptions options = new TrainOptions(
                     task,
                     data,
                     model,
@@ -116,6 +121,8 @@ final class TrainSettings {
                     or(evaluateEvery, recipe.evaluateEvery()),
                     or(checkpointEvery, recipe.checkpointEvery()),
                     or(samplerThreads, recipe.samplerThreads()));
+            checkFolder(task);
+            return options;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
@@ -130,6 +137,17 @@ final class TrainSettings {
             throw new IllegalArgumentException(
                     "--members 0 is for one trainer and node classification of a citation graph; start at least one member");
         }
+    }
+
+    private void checkFolder(Kind task) {
+        if (!data.equals(TrainOptions.WORDNET) && !Files.isDirectory(Path.of(data))) {
+            throw new IllegalArgumentException("--data=" + data + " is not a folder; it must hold "
+                    + (task == Kind.NODE_CLASSIFICATION ? "nodes.tsv and edges.tsv, or be wordnet" : "edges.tsv"));
+        }
+    }
+
+    private static String joined(int[] numbers) {
+        return Arrays.stream(numbers).mapToObj(Integer::toString).collect(Collectors.joining(","));
     }
 
     private static <T> T or(@Nullable T given, T otherwise) {
