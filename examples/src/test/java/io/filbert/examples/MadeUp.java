@@ -29,4 +29,16 @@ final class MadeUp {
         Files.writeString(folder.resolve("nodes.tsv"), nodes);
         Files.writeString(folder.resolve("edges.tsv"), edges);
     }
+
+    /** 400 events between 30 nodes, one a second: nodes of one third write to one another. */
+    static void events(Path folder) throws IOException {
+        Random random = new Random(6);
+        StringBuilder events = new StringBuilder();
+        for (int time = 0; time < 400; time++) {
+            int source = random.nextInt(30);
+            int destination = (source + 3 * (1 + random.nextInt(9))) % 30;
+            events.append(source + "\t" + destination + "\t" + time + "\n");
+        }
+        Files.writeString(folder.resolve("edges.tsv"), events);
+    }
 }
