@@ -296,7 +296,10 @@ final class Seat {
         afterLoss = task;
     }
 
-    /** No further sign of life. */
+    /**
+     * No further sign of life. The group's entry stays, also after the last one has left: from it whoever joins next knows which generation is
+     * new, and does not meet rounds of an old one.
+     */
     void leave() {
         if (beating != null) {
             beating.cancel(true);
@@ -305,10 +308,6 @@ final class Seat {
         try {
             hz.getCluster().removeMembershipListener(listener);
             call(() -> trainers.removeAsync(GroupMaps.life(group, life)), "leave");
-            Membership now = look();
-            if (now != null && dead(now).size() == now.ranks().length) { // the last one
-                call(() -> groups.removeAsync(group), "leave");
-            }
         } catch (RuntimeException e) { // the entry ends by itself
             LOG.log(System.Logger.Level.DEBUG, "group " + group + ", rank " + rank + " left without a word", e);
         }

@@ -91,6 +91,20 @@ class DistContextTest {
         }
     }
 
+    /** The second run's operations have the numbers of the first one's, whose sums are still there. */
+    @Test
+    void aGroupThatAllHaveLeftBeginsAnewUnderTheSameName() throws Exception {
+        for (int run = 1; run <= 3; run++) {
+            float own = run;
+            List<Float> sums = trainers.run("anew", 2, context -> {
+                float[] value = {own};
+                context.allReduce(value, Reduction.SUM);
+                return value[0];
+            });
+            assertThat(sums).as("run %d", run).containsExactly(2f * run, 2f * run);
+        }
+    }
+
     @Test
     void aMeanIsTheSumDividedByTheRanks() throws Exception {
         float[] expected = sum(0, 5000, 0, 1, 2);
