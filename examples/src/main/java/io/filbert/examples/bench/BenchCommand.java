@@ -30,7 +30,7 @@ import picocli.CommandLine.TypeConversionException;
             "Measures Filbert beside a yardstick in the same run: members and clients are processes on 127.0.0.1 that it starts"
                     + " itself. docs/performance.md says what each bench does.",
             "",
-            "Benches: all, kernel, sampling, features, batches, ingest, memory, latency, scaling, cache, options."
+            "Benches: all, kernel, sampling, features, batches, ingest, memory, latency, scaling, cache, options, allreduce."
         },
         mixinStandardHelpOptions = true,
         showDefaultValues = true,

@@ -19,6 +19,7 @@ final class Benches {
         all.put("scaling", new ScalingBench());
         all.put("cache", new CacheBench());
         all.put("options", new OptionsBench());
+        all.put("allreduce", new AllReduceBench());
         return all;
     }
 }

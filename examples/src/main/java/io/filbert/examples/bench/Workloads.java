@@ -12,6 +12,8 @@ final class Workloads {
     static final String HEAP = "heap";
     static final String OPTION = "option";
     static final String DIGEST = "digest";
+    static final String ALL_REDUCE = "allreduce";
+    static final String RING = "ring";
 
     private Workloads() {}
 
@@ -25,6 +27,8 @@ final class Workloads {
             case HEAP -> new HeapWorkload();
             case OPTION -> new OptionWorkload(grid);
             case DIGEST -> new DigestWorkload(grid);
+            case ALL_REDUCE -> new AllReduceWorkload(grid);
+            case RING -> new RingWorkload();
             default -> throw new IllegalArgumentException("no workload " + name);
         };
     }

@@ -21,7 +21,7 @@ class BenchCommandTest {
         assertThat(bench.execute("tomato")).isEqualTo(2);
         assertThat(err.toString())
                 .contains("no bench tomato; there are all, kernel, sampling, features, batches, ingest, memory,"
-                        + " latency, scaling, cache, options");
+                        + " latency, scaling, cache, options, allreduce");
         assertThat(bench.execute("features", "--graph", "star")).isEqualTo(2);
         assertThat(err.toString()).contains("'star' is none of [rmat, uniform, skewed, community]");
     }
