@@ -1,18 +1,15 @@
 package io.filbert.train;
 
-import com.hazelcast.map.IMap;
 import io.filbert.graph.DeadlineException;
 import io.filbert.graph.GraphConfigException;
 import io.filbert.graph.GraphException;
 import io.filbert.graph.TrainerLostException;
 import io.filbert.group.Give;
-import io.filbert.group.GroupMaps;
 import io.filbert.group.Membership;
 import io.filbert.group.Part;
 import io.filbert.group.Round;
 import io.filbert.group.RoundKey;
 import io.filbert.group.RoundView;
-import io.filbert.group.Settle;
 import io.filbert.rpc.Calls;
 import io.filbert.rpc.Deadline;
 import java.time.Duration;
@@ -22,6 +19,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -38,16 +36,17 @@ final class Collectives {
     private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long CHECK = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final int[] NONE = {};
 
     private final Seat seat;
-    private final IMap<RoundKey, Round> rounds;
+    private final RoundCalls rounds;
     private final Duration timeout;
     private final LostTrainer onLost;
     private volatile Done last = new Done(0, List.of());
 
     Collectives(Seat seat, Duration timeout, LostTrainer onLost) {
         this.seat = seat;
-        this.rounds = seat.hazelcast().getMap(GroupMaps.ROUNDS);
+        this.rounds = new RoundCalls(seat.hazelcast());
         this.timeout = timeout;
         this.onLost = onLost;
     }
@@ -83,17 +82,38 @@ final class Collectives {
 
     private List<Part> attempt(long number, Operation operation) throws Regrouped {
         int[] ranks = seat.membership().ranks();
-        int buckets = operation.buckets();
-        List<Bucket> given = new ArrayList<>();
-        for (int b = 0; b < buckets; b++) {
-            given.add(new Bucket(b, number, operation, ranks));
+        List<Bucket> all = new ArrayList<>();
+        for (int b = 0; b < operation.buckets(); b++) {
+            all.add(new Bucket(b, number, operation, ranks));
         }
         Deadline deadline = Deadline.in(timeout);
-        List<Part> results = new ArrayList<>();
-        for (Bucket bucket : given) {
-            results.add(bucket.result(deadline));
+        long moved = System.nanoTime();
+        long checked = moved;
+        List<Bucket> open = all;
+        while (true) {
+            List<Bucket> still = new ArrayList<>();
+            int[] missing = NONE;
+            for (Bucket bucket : open) {
+                if (!bucket.isComplete()) {
+                    still.add(bucket);
+                    missing = missing.length == 0 ? bucket.missing : missing;
+                }
+            }
+            if (still.isEmpty()) {
+                return all.stream().map(Bucket::result).toList();
+            }
+            long now = System.nanoTime();
+            moved = still.size() < open.size() ? now : moved;
+            if (missing.length > 0) {
+                if (now - checked > CHECK) {
+                    check(missing, deadline);
+                    checked = now;
+                }
+                pause(now - moved);
+            }
+            still.forEach(Bucket::ask);
+            open = still;
         }
-        return results;
     }
 
     /** Puts the results of the last operation where they may have been lost; also called by another thread, after a member died. */
@@ -106,7 +126,7 @@ final class Collectives {
 
     private void settle(int bucket, long number, Part result) {
         RoundKey key = seat.key(bucket);
-        call(() -> rounds.submitToKey(key, new Settle(number, result)), "settle");
+        call(() -> rounds.settle(key, number, result), "settle");
     }
 
     private <T> T call(Supplier<CompletionStage<T>> call, String what) {
@@ -116,69 +136,75 @@ final class Collectives {
     /** A bucket that was given. */
     private final class Bucket {
         private final RoundKey key;
-        private final Give give;
-        private final Give look;
+        private final Operation operation;
         private final long number;
-        private @Nullable CompletionStage<RoundView> sent;
+        private final Give look;
+        private boolean giving = true;
+        private CompletionStage<?> sent;
+        private @Nullable Part result;
+
+        /** The others that are waited for, as of the last answer; none when this rank itself is to go on. */
+        private int[] missing = NONE;
 
         Bucket(int bucket, long number, Operation operation, int[] ranks) {
             this.key = seat.key(bucket);
+            this.operation = operation;
             this.number = number;
-            Part part = operation.part(bucket);
-            this.give = new Give(number, operation.reduction(), operation.length(), seat.rank(), ranks, part);
             this.look = new Give(number, operation.reduction(), operation.length(), seat.rank(), ranks, null);
-            this.sent = rounds.submitToKey(key, give);
+            this.sent = rounds.give(key, look, operation);
         }
 
-        private RoundView ask(Give entryProcessor) {
-            return call(
+        /** Asks again. */
+        void ask() {
+            sent = giving ? rounds.give(key, look, operation) : rounds.look(key, look);
+        }
+
+        Part result() {
+            return Objects.requireNonNull(result);
+        }
+
+        private RoundView view() {
+            AtomicBoolean again = new AtomicBoolean();
+            return rounds.view(call(
                     () -> {
-                        CompletionStage<RoundView> first = sent;
-                        sent = null;
-                        return first != null ? first : rounds.submitToKey(key, entryProcessor);
+                        if (again.getAndSet(true)) {
+                            ask();
+                        }
+                        return sent;
                     },
-                    "operation " + number);
+                    "operation " + number));
         }
 
-        /** Waits for all the others. */
-        Part result(Deadline deadline) throws Regrouped {
-            long start = System.nanoTime();
-            long checked = start;
-            RoundView view = ask(give);
-            while (true) {
-                switch (view.state()) {
-                    case COMPLETE -> {
-                        return Objects.requireNonNull(view.result());
-                    }
-                    case WAITING -> {
-                        boolean lost = contains(view.missing(), seat.rank()); // with the bucket: given again
-                        if (!lost) {
-                            long now = System.nanoTime();
-                            if (now - checked > CHECK) {
-                                check(view.missing(), deadline);
-                                checked = now;
-                            }
-                            pause(now - start);
-                        }
-                        view = ask(lost ? give : look);
-                    }
-                    case BEHIND -> {
-                        Done done = last;
-                        Part known = key.bucket() < done.results.size() ? done.results.get(key.bucket()) : Part.NOTHING;
-                        settle(key.bucket(), number - 1, known); // a bucket that was not in it is nobody's any more
-                        view = ask(give);
-                    }
-                    case STALE ->
-                        throw new TrainerLostException(
-                                seat.rank(),
-                                seat.describe(seat.rank())
-                                        + " was thought lost by the others, which went on without it;"
-                                        + " join again, or give it a longer lostAfter");
-                    case REFUSED ->
-                        throw new GraphConfigException(
-                                "group " + seat.group() + ", operation " + number + ": " + view.reason());
+        /** Waits for the answer. */
+        boolean isComplete() {
+            RoundView view = view();
+            missing = NONE;
+            switch (view.state()) {
+                case COMPLETE -> {
+                    result = view.result();
+                    return true;
                 }
+                case WAITING -> {
+                    giving = contains(view.missing(), seat.rank()); // lost with the bucket: given again
+                    missing = giving ? NONE : view.missing();
+                }
+                case BEHIND -> {
+                    Done done = last;
+                    Part known = key.bucket() < done.results.size() ? done.results.get(key.bucket()) : Part.NOTHING;
+                    settle(key.bucket(), number - 1, known); // a bucket that was not in it is nobody's any more
+                    giving = true;
+                }
+                case STALE ->
+                    throw new TrainerLostException(
+                            seat.rank(),
+                            seat.describe(seat.rank())
+                                    + " was thought lost by the others, which went on without it;"
+                                    + " join again, or give it a longer lostAfter");
+                case REFUSED ->
+                    throw new GraphConfigException(
+                            "group " + seat.group() + ", operation " + number + ": " + view.reason());
             }
+            return false;
         }
     }
 

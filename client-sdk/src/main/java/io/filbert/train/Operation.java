@@ -45,10 +45,17 @@ record Operation(
         if (bytes != null) {
             return Part.of(bytes);
         }
-        int from = bucket * Collectives.BUCKET;
-        return in == null
-                ? Part.NOTHING
-                : Part.of(Arrays.copyOfRange(in, from, Math.min(length, from + Collectives.BUCKET)));
+        return in == null ? Part.NOTHING : Part.of(Arrays.copyOfRange(in, from(bucket), to(bucket)));
+    }
+
+    /** The first float of a bucket. */
+    int from(int bucket) {
+        return bucket * Collectives.BUCKET;
+    }
+
+    /** Behind the last one. */
+    int to(int bucket) {
+        return Math.min(length, from(bucket) + Collectives.BUCKET);
     }
 
     void write(List<Part> results) {

@@ -1,5 +1,7 @@
 package io.filbert.group;
 
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceAware;
 import com.hazelcast.map.EntryProcessor;
 import com.hazelcast.map.ExtendedMapEntry;
 import com.hazelcast.nio.ObjectDataInput;
@@ -12,8 +14,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a rank's part to a bucket, or looks how far it is. The part belongs to the bucket from then on. */
-public final class Give implements EntryProcessor<RoundKey, Round, RoundView> {
+/**
+ * Gives a rank's part to a bucket, or looks how far it is; answers a {@link RoundView}, or its message. The part belongs to the bucket from then
+ * on.
+ */
+public final class Give implements EntryProcessor<RoundKey, Round, Object>, HazelcastInstanceAware {
     private static final long serialVersionUID = 1L;
     private static final Reduction[] REDUCTIONS = Reduction.values();
 
@@ -23,6 +28,7 @@ public final class Give implements EntryProcessor<RoundKey, Round, RoundView> {
     private final int rank;
     private final int[] ranks;
     private final transient @Nullable Part part;
+    private transient @Nullable HazelcastInstance member;
 
     /**
      * @param operation its number in the group's life, growing
@@ -48,8 +54,23 @@ public final class Give implements EntryProcessor<RoundKey, Round, RoundView> {
         throw new FormatException("reduction " + name + " is unknown; run the same Filbert version everywhere");
     }
 
+    /** The same with a part. */
+    public Give with(Part other) {
+        return new Give(operation, reduction, length, rank, ranks, other);
+    }
+
+    /** The same with the floats {@code from..to} of a buffer as its part: a message, or null when Hazelcast has changed inside. */
+    public @Nullable Object message(HazelcastInstance client, float[] buffer, int from, int to) {
+        return Part.message(client, with(Part.following(to - from)), buffer, from, to);
+    }
+
     @Override
-    public RoundView process(Map.Entry<RoundKey, Round> entry) {
+    public void setHazelcastInstance(HazelcastInstance instance) {
+        member = instance;
+    }
+
+    @Override
+    public Object process(Map.Entry<RoundKey, Round> entry) {
         try {
             Round round = entry.getValue();
             if (round == null && part == null) {
@@ -60,7 +81,8 @@ public final class Give implements EntryProcessor<RoundKey, Round, RoundView> {
             if (part != null) {
                 ((ExtendedMapEntry<RoundKey, Round>) entry).setValue(now, GroupMaps.KEPT_SECONDS, TimeUnit.SECONDS);
             }
-            return view;
+            Part result = view.result();
+            return result == null || member == null ? view : result.complete(member);
         } catch (RuntimeException e) { // must not travel as an exception: a filtered one never arrives
             return RoundView.refused(e.toString());
         }
@@ -68,14 +90,14 @@ public final class Give implements EntryProcessor<RoundKey, Round, RoundView> {
 
     /** A look changes nothing, on backups either. */
     @Override
-    public @Nullable EntryProcessor<RoundKey, Round, RoundView> getBackupProcessor() {
+    public @Nullable EntryProcessor<RoundKey, Round, Object> getBackupProcessor() {
         return part == null ? null : this;
     }
 
     /** The wire form. */
     public static final class Hook extends WireHook<Give> {
         public Hook() {
-            super(Give.class, 203, 1);
+            super(Give.class, 203, 2);
         }
 
         @Override

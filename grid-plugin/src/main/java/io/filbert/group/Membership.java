@@ -34,7 +34,14 @@ public record Membership(
 
     /** The ranks that take part, ascending. */
     public int[] ranks() {
-        return IntStream.range(0, seats.length).filter(r -> !left[r]).toArray();
+        int[] ranks = new int[seats.length];
+        int n = 0;
+        for (int r = 0; r < seats.length; r++) {
+            if (!left[r]) {
+                ranks[n++] = r;
+            }
+        }
+        return Arrays.copyOf(ranks, n);
     }
 
     /** The ranks whose seat nobody has yet. */

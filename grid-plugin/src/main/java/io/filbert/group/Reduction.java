@@ -58,22 +58,35 @@ public enum Reduction {
         }
     };
 
+    private static final int BLOCK = 1 << 12;
+
     /** @throws GraphConfigException when the parts do not fit each other */
     abstract Part combine(@Nullable Part[] parts, int[] ranks);
 
+    /** By blocks: the sum of one stays in the cache while the ranks' are added. */
     private static float[] sum(@Nullable Part[] parts, int[] ranks) {
-        float[] sum = floats(parts, ranks[0]).clone();
-        for (int r = 1; r < ranks.length; r++) {
-            float[] next = floats(parts, ranks[r]);
-            if (next.length != sum.length) {
-                throw new GraphConfigException("rank " + ranks[r] + " gave " + next.length + " floats, rank " + ranks[0]
-                        + " " + sum.length + "; all ranks must give buffers of one length");
+        float[][] all = new float[ranks.length][];
+        for (int r = 0; r < ranks.length; r++) {
+            all[r] = floats(parts, ranks[r]);
+            if (all[r].length != all[0].length) {
+                throw new GraphConfigException("rank " + ranks[r] + " gave " + all[r].length + " floats, rank "
+                        + ranks[0] + " " + all[0].length + "; all ranks must give buffers of one length");
             }
-            for (int i = 0; i < sum.length; i++) {
-                sum[i] += next[i];
+        }
+        float[] sum = all[0].clone();
+        for (int from = 0; from < sum.length; from += BLOCK) {
+            int to = Math.min(sum.length, from + BLOCK);
+            for (int r = 1; r < all.length; r++) {
+                add(sum, all[r], from, to);
             }
         }
         return sum;
+    }
+
+    private static void add(float[] sum, float[] next, int from, int to) {
+        for (int i = from; i < to; i++) {
+            sum[i] += next[i];
+        }
     }
 
     private static float[] floats(@Nullable Part[] parts, int rank) {

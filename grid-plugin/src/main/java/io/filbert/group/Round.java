@@ -104,7 +104,7 @@ public final class Round {
     /** The wire form: of a bucket that moves to another member. */
     public static final class Hook extends WireHook<Round> {
         public Hook() {
-            super(Round.class, 201, 1);
+            super(Round.class, 201, 2);
         }
 
         @Override

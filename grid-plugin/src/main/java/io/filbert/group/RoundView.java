@@ -51,24 +51,23 @@ public record RoundView(
     /** The wire form. */
     public static final class Hook extends WireHook<RoundView> {
         public Hook() {
-            super(RoundView.class, 202, 1);
+            super(RoundView.class, 202, 2);
         }
 
         @Override
         protected void writeFields(ObjectDataOutput out, RoundView view) throws IOException {
             out.writeString(view.state.name());
             Wire.writeInts(out, view.missing);
-            Part.write(out, view.result);
             out.writeString(view.reason);
+            Part.write(out, view.result);
         }
 
         @Override
         protected RoundView readFields(ObjectDataInput in) throws IOException {
-            return new RoundView(
-                    State.valueOf(Objects.requireNonNull(in.readString())),
-                    Wire.readInts(in),
-                    Part.read(in),
-                    Objects.requireNonNull(in.readString()));
+            State state = State.valueOf(Objects.requireNonNull(in.readString()));
+            int[] missing = Wire.readInts(in);
+            String reason = Objects.requireNonNull(in.readString());
+            return new RoundView(state, missing, Part.read(in), reason);
         }
     }
 }

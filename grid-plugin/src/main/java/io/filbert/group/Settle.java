@@ -33,7 +33,7 @@ public final class Settle implements EntryProcessor<RoundKey, Round, Boolean> {
     /** The wire form. */
     public static final class Hook extends WireHook<Settle> {
         public Hook() {
-            super(Settle.class, 204, 1);
+            super(Settle.class, 204, 2);
         }
 
         @Override
