@@ -76,6 +76,9 @@ public final class Give implements EntryProcessor<RoundKey, Round, Object>, Haze
             if (round == null && part == null) {
                 return RoundView.waiting(ranks);
             }
+            if (round == null && operation > 1) {
+                return RoundView.BEHIND; // lost: another rank may still need the result of the operation before
+            }
             Round now = round == null ? new Round(operation, reduction, length) : round;
             RoundView view = now.take(operation, reduction, length, rank, ranks, part);
             if (part != null) {
