@@ -44,7 +44,7 @@ public final class FilbertConfig {
         if (!config.getMapConfigs().containsKey(Maps.CATALOG)) {
             config.addMapConfig(new MapConfig(Maps.CATALOG).setBackupCount(CATALOG_BACKUPS));
         }
-        blocks(config, GroupMaps.ROUNDS, 1);
+        blocks(config, GroupMaps.ROUNDS, 0);
         for (String map : List.of(Maps.INGEST, GroupMaps.GROUPS, GroupMaps.TRAINERS, GroupMaps.CHECKPOINTS)) {
             if (!config.getMapConfigs().containsKey(map)) {
                 config.addMapConfig(new MapConfig(map).setBackupCount(1));
