@@ -16,7 +16,7 @@ final class AllReduceBench implements Bench {
 
     /** How large, and how often in a round. */
     private enum Size {
-        LARGE("4 MB", 1 << 20, 16),
+        LARGE("4 MB", 1 << 20, 64),
         SMALL("40 KB", 10_000, 128);
 
         private final String label;
