@@ -1,8 +1,12 @@
 package io.filbert.train;
 
 import io.filbert.graph.FormatException;
+import io.filbert.graph.GraphConfigException;
 import io.filbert.graph.UnknownNameException;
-import java.nio.BufferUnderflowException;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -62,43 +66,56 @@ public final class Checkpoint {
         return bytes;
     }
 
-    /** One array of bytes: a number that names the form, the step, then each entry as two lengths, its name and its bytes; big-endian. */
-    byte[] toBytes() {
-        int length = 16;
-        for (Map.Entry<String, byte[]> e : entries.entrySet()) {
-            length += 8 + e.getKey().getBytes(StandardCharsets.UTF_8).length + e.getValue().length;
+    /** A number that names the form, the step, then each entry as its name's length, its name, its length and its bytes; big-endian. */
+    void write(DataOutputStream out) throws IOException {
+        out.writeInt(FORM);
+        out.writeLong(step);
+        out.writeInt(entries.size());
+        for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+            write(out, entry.getKey().getBytes(StandardCharsets.UTF_8));
+            write(out, entry.getValue());
         }
-        ByteBuffer out = ByteBuffer.allocate(length).putInt(FORM).putLong(step).putInt(entries.size());
-        entries.forEach((name, bytes) -> {
-            byte[] key = name.getBytes(StandardCharsets.UTF_8);
-            out.putInt(key.length).put(key).putInt(bytes.length).put(bytes);
-        });
-        return out.array();
     }
 
-    static Checkpoint parse(byte[] bytes) {
+    private static void write(DataOutputStream out, byte[] bytes) throws IOException {
+        out.writeInt(bytes.length);
+        out.write(bytes);
+    }
+
+    /** @throws FormatException when it is none, or ends too early */
+    static Checkpoint read(DataInputStream in) throws IOException {
         try {
-            ByteBuffer in = ByteBuffer.wrap(bytes);
-            if (in.getInt() != FORM) {
+            if (in.readInt() != FORM) {
                 throw new FormatException("these bytes are no checkpoint that this version reads");
             }
-            long step = in.getLong();
+            long step = in.readLong();
             Map<String, byte[]> entries = new TreeMap<>();
-            for (int n = in.getInt(); n > 0; n--) {
-                byte[] key = new byte[in.getInt()];
-                in.get(key);
-                byte[] value = new byte[in.getInt()];
-                in.get(value);
-                entries.put(new String(key, StandardCharsets.UTF_8), value);
+            for (int n = in.readInt(); n > 0; n--) {
+                String name = new String(entry(in), StandardCharsets.UTF_8);
+                entries.put(name, entry(in));
             }
             return new Checkpoint(step, entries);
-        } catch (BufferUnderflowException | NegativeArraySizeException e) {
-            throw new FormatException("a checkpoint of " + bytes.length + " bytes ends too early");
+        } catch (EOFException e) {
+            throw new FormatException("a checkpoint ends too early");
         }
+    }
+
+    private static byte[] entry(DataInputStream in) throws IOException {
+        int length = in.readInt();
+        if (length < 0) {
+            throw new FormatException("a checkpoint has an entry of " + length + " bytes");
+        }
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException();
+        }
+        return bytes;
     }
 
     /** What goes into a checkpoint. One thread. */
     public static final class Builder {
+        private static final int MOST_FLOATS = (Integer.MAX_VALUE - 16) / Float.BYTES;
+
         private final long step;
         private final Map<String, byte[]> entries = new TreeMap<>();
 
@@ -106,7 +123,13 @@ public final class Checkpoint {
             this.step = step;
         }
 
+        /** At most {@value #MOST_FLOATS} floats; a longer array goes in under several names. */
         public Builder floats(String name, float[] values) {
+            if (values.length > MOST_FLOATS) {
+                throw new GraphConfigException(
+                        name + " has " + values.length + " floats, an entry of a checkpoint at most " + MOST_FLOATS
+                                + "; put it in under several names");
+            }
             byte[] bytes = new byte[values.length * Float.BYTES];
             ByteBuffer.wrap(bytes)
                     .order(ByteOrder.LITTLE_ENDIAN)

@@ -4,34 +4,38 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.map.IMap;
 import io.filbert.graph.FormatException;
 import io.filbert.graph.GraphConfigException;
+import io.filbert.graph.GraphException;
 import io.filbert.graph.UnknownNameException;
 import io.filbert.group.GroupMaps;
 import io.filbert.rpc.Calls;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.zip.CRC32C;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The checkpoints of a training, in the map {@link GroupMaps#CHECKPOINTS} with its backups: they outlive the trainer and a member. A
- * checkpoint is written in pieces of {@value #PIECE} bytes and is there when the list of checkpoints names it, so a writer that dies leaves
- * the ones before as they were. One writer at a time, such as rank 0; any thread and process may read.
+ * checkpoint is written in pieces of {@value CheckpointPieces#PIECE} bytes and is there when the list of checkpoints says that it is complete, so a
+ * writer that dies leaves the ones before as they were; what it had begun is removed by the next one. One writer at a time, such as
+ * rank 0; any thread and process may read.
  */
 public final class Checkpoints {
-    /** {@value}: bytes of a piece, which is one entry of the map. */
-    static final int PIECE = 1 << 20;
-
     /** {@value}: how many are kept when nothing else is said. */
     public static final int DEFAULT_KEPT = 3;
 
     private static final Duration TIMEOUT = Duration.ofMinutes(1);
+    private static final int TRIES = 20;
 
     private final IMap<String, byte[]> map;
     private final String training;
@@ -56,101 +60,134 @@ public final class Checkpoints {
         return new Checkpoints(map, training, number);
     }
 
-    /** An entry of the list: 8 bytes of step, 4 of length, 8 of checksum, 16 that name its pieces. */
-    private record Listed(long step, int length, long checksum, UUID pieces) {
-        static final int BYTES = 36;
+    /** An entry of the list: 8 bytes of step, 8 of length, 8 of checksum, 16 that name its pieces. Of length 0 while it is written. */
+    private record Listed(long step, long length, long checksum, UUID pieces) {
+        static final int BYTES = 40;
+
+        boolean isComplete() {
+            return length > 0;
+        }
     }
 
     /** Steps of the checkpoints that are there, ascending. */
     public List<Long> steps() {
-        return list().stream().map(Listed::step).toList();
+        return complete().stream().map(Listed::step).toList();
     }
 
     /** Writes a checkpoint, in place of one of the same step. When this returns it survives the loss of a member. */
     public void save(Checkpoint checkpoint) {
-        byte[] bytes = checkpoint.toBytes();
-        CRC32C crc = new CRC32C();
-        crc.update(bytes);
-        Listed own = new Listed(checkpoint.step(), bytes.length, crc.getValue(), UUID.randomUUID());
-        for (int at = 0, piece = 0; at < bytes.length; at += PIECE, piece++) {
-            String key = key(own, piece);
-            byte[] part = Arrays.copyOfRange(bytes, at, Math.min(bytes.length, at + PIECE));
-            call(() -> map.setAsync(key, part));
+        long step = checkpoint.step();
+        UUID name = UUID.randomUUID();
+        change(list -> {
+            List<Listed> next = new ArrayList<>(list);
+            next.removeIf(l -> !l.isComplete()); // another writer's, that died
+            next.add(new Listed(step, 0, 0, name));
+            return next;
+        });
+        CheckpointPieces.Writer pieces = pieces(name).new Writer();
+        try (DataOutputStream out = new DataOutputStream(pieces)) {
+            checkpoint.write(out);
+        } catch (IOException e) {
+            throw new GraphException("the checkpoint of step " + step + " of training " + training, e);
         }
-        List<Listed> before = list();
-        List<Listed> after = new ArrayList<>(before);
-        after.removeIf(l -> l.step == own.step);
-        after.add(own);
-        after.sort((a, b) -> Long.compare(a.step, b.step));
-        while (after.size() > kept) {
-            after.remove(0);
+        Listed own = new Listed(step, pieces.length(), pieces.checksum(), name);
+        change(list -> {
+            List<Listed> next = new ArrayList<>(list);
+            next.removeIf(l -> l.step == step || l.pieces.equals(name));
+            next.add(own);
+            next.sort((a, b) -> Long.compare(a.step, b.step));
+            while (next.size() > kept) {
+                next.remove(0);
+            }
+            return next;
+        });
+    }
+
+    /** Changes the list, and removes the pieces of what is no longer in it. */
+    private void change(UnaryOperator<List<Listed>> how) {
+        for (int tries = 0; tries < TRIES; tries++) {
+            byte[] before = call(() -> map.getAsync(training));
+            List<Listed> old = decode(before);
+            List<Listed> next = how.apply(old);
+            byte[] after = encode(next);
+            boolean changed =
+                    before == null ? map.putIfAbsent(training, after) == null : map.replace(training, before, after);
+            if (changed) {
+                List<UUID> used = next.stream().map(Listed::pieces).toList();
+                old.stream().filter(l -> !used.contains(l.pieces)).forEach(l -> pieces(l.pieces)
+                        .remove());
+                return;
+            }
         }
-        call(() -> map.setAsync(training, encode(after)));
-        before.stream().filter(l -> !after.contains(l)).forEach(this::remove);
+        throw new GraphException(
+                "others write checkpoints of training " + training + " all the time; one rank is to write them", null);
     }
 
     /** The one of the highest step. */
     public Optional<Checkpoint> latest() {
-        List<Listed> all = list();
-        return all.isEmpty() ? Optional.empty() : Optional.of(read(all.get(all.size() - 1)));
+        return read(all -> all.isEmpty() ? Optional.empty() : Optional.of(all.get(all.size() - 1)));
     }
 
     /** The one of a step. */
     public Checkpoint load(long step) {
-        return list().stream()
-                .filter(l -> l.step == step)
-                .findFirst()
-                .map(this::read)
+        return read(all -> all.stream().filter(l -> l.step == step).findFirst())
                 .orElseThrow(() -> new UnknownNameException(
                         "training " + training + " has no checkpoint of step " + step + "; it has " + steps()));
     }
 
     /** Removes all. */
     public void clear() {
-        List<Listed> all = list();
+        change(list -> List.of());
         call(() -> map.removeAsync(training));
-        all.forEach(this::remove);
+    }
+
+    /** Reads again where a writer has removed one meanwhile. */
+    private Optional<Checkpoint> read(Function<List<Listed>, Optional<Listed>> choice) {
+        Optional<Listed> chosen = choice.apply(complete());
+        while (chosen.isPresent()) {
+            try {
+                return chosen.map(this::read);
+            } catch (FormatException e) {
+                Optional<Listed> again = choice.apply(complete());
+                if (again.equals(chosen)) {
+                    throw e;
+                }
+                chosen = again;
+            }
+        }
+        return Optional.empty();
     }
 
     private Checkpoint read(Listed listed) {
-        byte[] bytes = new byte[listed.length];
-        for (int at = 0, piece = 0; at < bytes.length; at += PIECE, piece++) {
-            String key = key(listed, piece);
-            byte[] part = call(() -> map.getAsync(key));
-            if (part == null || part.length != Math.min(PIECE, bytes.length - at)) {
-                throw new FormatException(
-                        "piece " + piece + " of the checkpoint of step " + listed.step + " of training " + training
-                                + " is gone; were more members lost than filbert.checkpoints has backups?");
+        CheckpointPieces.Reader pieces = pieces(listed.pieces).new Reader(listed.length);
+        try (DataInputStream in = new DataInputStream(pieces)) {
+            Checkpoint checkpoint = Checkpoint.read(in);
+            if (in.read() >= 0 || pieces.checksum() != listed.checksum) {
+                throw new FormatException("the checkpoint of step " + listed.step + " of training " + training
+                        + " has another checksum than when it was written");
             }
-            System.arraycopy(part, 0, bytes, at, part.length);
-        }
-        CRC32C crc = new CRC32C();
-        crc.update(bytes);
-        if (crc.getValue() != listed.checksum) {
-            throw new FormatException("the checkpoint of step " + listed.step + " of training " + training
-                    + " has another checksum than when it was written");
-        }
-        return Checkpoint.parse(bytes);
-    }
-
-    private void remove(Listed listed) {
-        for (int at = 0, piece = 0; at < listed.length; at += PIECE, piece++) {
-            String key = key(listed, piece);
-            call(() -> map.removeAsync(key));
+            return checkpoint;
+        } catch (IOException e) {
+            throw new GraphException("the checkpoint of step " + listed.step + " of training " + training, e);
         }
     }
 
-    private String key(Listed listed, int piece) {
-        return training + "#" + listed.pieces + "#" + piece;
+    private CheckpointPieces pieces(UUID name) {
+        return new CheckpointPieces(map, training + "#" + name);
     }
 
-    private List<Listed> list() {
-        byte[] bytes = call(() -> map.getAsync(training));
+    private List<Listed> complete() {
+        return decode(call(() -> map.getAsync(training))).stream()
+                .filter(Listed::isComplete)
+                .toList();
+    }
+
+    private static List<Listed> decode(byte @Nullable [] bytes) {
         List<Listed> list = new ArrayList<>();
         if (bytes != null) {
             ByteBuffer in = ByteBuffer.wrap(bytes);
             while (in.remaining() >= Listed.BYTES) {
-                list.add(new Listed(in.getLong(), in.getInt(), in.getLong(), new UUID(in.getLong(), in.getLong())));
+                list.add(new Listed(in.getLong(), in.getLong(), in.getLong(), new UUID(in.getLong(), in.getLong())));
             }
         }
         return list;
@@ -160,7 +197,7 @@ public final class Checkpoints {
         ByteBuffer out = ByteBuffer.allocate(list.size() * Listed.BYTES);
         for (Listed l : list) {
             out.putLong(l.step)
-                    .putInt(l.length)
+                    .putLong(l.length)
                     .putLong(l.checksum)
                     .putLong(l.pieces.getMostSignificantBits())
                     .putLong(l.pieces.getLeastSignificantBits());

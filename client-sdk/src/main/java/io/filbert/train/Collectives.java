@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,19 +38,17 @@ final class Collectives {
     private static final long SHORTEST_PAUSE = TimeUnit.MICROSECONDS.toNanos(50);
     private static final long LONGEST_PAUSE = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long CHECK = TimeUnit.MILLISECONDS.toNanos(250);
-    private static final int[] NONE = {};
 
     private final Seat seat;
     private final RoundCalls rounds;
     private final Duration timeout;
-    private final LostTrainer onLost;
     private volatile Done last = new Done(0, List.of());
+    private @Nullable RuntimeException failure;
 
-    Collectives(Seat seat, Duration timeout, LostTrainer onLost) {
+    Collectives(Seat seat, Duration timeout) {
         this.seat = seat;
         this.rounds = new RoundCalls(seat.hazelcast());
         this.timeout = timeout;
-        this.onLost = onLost;
     }
 
     private record Done(long number, List<Part> results) {}
@@ -64,12 +64,36 @@ final class Collectives {
         }
     }
 
-    /** Does the next operation; answers the result of its first bucket. Blocks. */
+    /** Why this rank cannot go on; to be said after the buckets were looked at once more, for the ranks may have given before they left. */
+    private interface Verdict {
+        void pass() throws Regrouped;
+    }
+
+    /** Does the next operation; answers the result of its first bucket. Blocks. After one failed the others fail with its reason. */
     Part run(Operation operation) {
+        if (failure != null) {
+            String why = "an operation before this one failed: " + failure.getMessage();
+            throw failure instanceof TrainerLostException lost
+                    ? new TrainerLostException(lost.rank(), why)
+                    : new GraphException(why, failure);
+        }
+        try {
+            return next(operation);
+        } catch (RuntimeException e) {
+            failure = e;
+            throw e;
+        }
+    }
+
+    private Part next(Operation operation) {
         long number = last.number + 1;
         while (true) {
             try {
                 List<Part> results = attempt(number, operation);
+                if (seat.isLost()) { // a pause of this rank may have ended an operation that the others have done
+                    // without it
+                    throw excluded();
+                }
                 operation.write(results);
                 last = new Done(number, results);
                 return results.get(0);
@@ -82,21 +106,23 @@ final class Collectives {
 
     private List<Part> attempt(long number, Operation operation) throws Regrouped {
         int[] ranks = seat.membership().ranks();
+        Operation own = operation.of(seat.rank(), ranks);
         List<Bucket> all = new ArrayList<>();
         for (int b = 0; b < operation.buckets(); b++) {
-            all.add(new Bucket(b, number, operation, ranks));
+            all.add(new Bucket(b, number, own, ranks));
         }
         Deadline deadline = Deadline.in(timeout);
         long moved = System.nanoTime();
         long checked = moved;
+        @Nullable Verdict verdict = null;
         List<Bucket> open = all;
         while (true) {
             List<Bucket> still = new ArrayList<>();
-            int[] missing = NONE;
+            Set<Integer> missing = new TreeSet<>();
             for (Bucket bucket : open) {
                 if (!bucket.isComplete()) {
                     still.add(bucket);
-                    missing = missing.length == 0 ? bucket.missing : missing;
+                    missing.addAll(bucket.missing);
                 }
             }
             if (still.isEmpty()) {
@@ -104,11 +130,15 @@ final class Collectives {
             }
             long now = System.nanoTime();
             moved = still.size() < open.size() ? now : moved;
-            if (missing.length > 0) {
-                if (now - checked > CHECK) {
-                    check(missing, deadline);
-                    checked = now;
-                }
+            if (verdict != null && !missing.isEmpty()) {
+                verdict.pass();
+            }
+            verdict = null;
+            if (!missing.isEmpty() && now - checked > CHECK) {
+                verdict = check(missing, deadline);
+                checked = now;
+            }
+            if (!missing.isEmpty() && verdict == null) {
                 pause(now - moved);
             }
             still.forEach(Bucket::ask);
@@ -116,16 +146,22 @@ final class Collectives {
         }
     }
 
-    /** Puts the results of the last operation where they may have been lost; also called by another thread, after a member died. */
+    /** Puts the results of the last operation back where they were lost; also called by another thread, after a member died. */
     void settleAgain() {
         Done done = last;
+        List<CompletionStage<Boolean>> needed = new ArrayList<>();
         for (int b = 0; b < done.results.size(); b++) {
-            settle(b, done.number, done.results.get(b));
+            needed.add(rounds.settle(seat.key(b), done.number, null));
+        }
+        for (int b = 0; b < done.results.size() && last.number == done.number; b++) {
+            CompletionStage<Boolean> asked = needed.get(b);
+            if (call(() -> asked, "settle")) {
+                settle(seat.key(b), done.number, done.results.get(b));
+            }
         }
     }
 
-    private void settle(int bucket, long number, Part result) {
-        RoundKey key = seat.key(bucket);
+    private void settle(RoundKey key, long number, Part result) {
         call(() -> rounds.settle(key, number, result), "settle");
     }
 
@@ -144,7 +180,7 @@ final class Collectives {
         private @Nullable Part result;
 
         /** The others that are waited for, as of the last answer; none when this rank itself is to go on. */
-        private int[] missing = NONE;
+        private List<Integer> missing = List.of();
 
         Bucket(int bucket, long number, Operation operation, int[] ranks) {
             this.key = seat.key(bucket);
@@ -178,28 +214,25 @@ final class Collectives {
         /** Waits for the answer. */
         boolean isComplete() {
             RoundView view = view();
-            missing = NONE;
+            missing = List.of();
             switch (view.state()) {
                 case COMPLETE -> {
                     result = view.result();
                     return true;
                 }
                 case WAITING -> {
-                    giving = contains(view.missing(), seat.rank()); // lost with the bucket: given again
-                    missing = giving ? NONE : view.missing();
+                    List<Integer> waitedFor =
+                            Arrays.stream(view.missing()).boxed().toList();
+                    giving = waitedFor.contains(seat.rank()); // lost with the bucket: given again
+                    missing = giving ? List.of() : waitedFor;
                 }
                 case BEHIND -> {
                     Done done = last;
                     Part known = key.bucket() < done.results.size() ? done.results.get(key.bucket()) : Part.NOTHING;
-                    settle(key.bucket(), number - 1, known); // a bucket that was not in it is nobody's any more
+                    settle(key, number - 1, known); // a bucket that was not in it is nobody's any more
                     giving = true;
                 }
-                case STALE ->
-                    throw new TrainerLostException(
-                            seat.rank(),
-                            seat.describe(seat.rank())
-                                    + " was thought lost by the others, which went on without it;"
-                                    + " join again, or give it a longer lostAfter");
+                case STALE -> throw excluded();
                 case REFUSED ->
                     throw new GraphConfigException(
                             "group " + seat.group() + ", operation " + number + ": " + view.reason());
@@ -208,8 +241,11 @@ final class Collectives {
         }
     }
 
-    private static boolean contains(int[] ranks, int rank) {
-        return Arrays.stream(ranks).anyMatch(r -> r == rank);
+    private TrainerLostException excluded() {
+        return new TrainerLostException(
+                seat.rank(),
+                seat.describe(seat.rank()) + " was thought lost by the others, which went on without it;"
+                        + " join again, or give it a longer lostAfter");
     }
 
     private void pause(long waited) {
@@ -219,34 +255,50 @@ final class Collectives {
         LockSupport.parkNanos(Math.max(SHORTEST_PAUSE, Math.min(waited / 8, LONGEST_PAUSE)));
     }
 
-    /** Throws when a rank that is waited for will not come. */
-    private void check(int[] missing, Deadline deadline) throws Regrouped {
+    /** Judges whether the ranks that are waited for will come; null when they may. */
+    private @Nullable Verdict check(Set<Integer> missing, Deadline deadline) {
         Membership now = seat.look();
-        if (now == null || now.generation() != seat.membership().generation()) {
-            if (now != null && onLost == LostTrainer.GO_ON && now.complete() && now.has(seat.rank(), seat.life())) {
-                throw new Regrouped(now);
-            }
-            throw new TrainerLostException(
-                    missing[0],
-                    "group " + seat.group() + " was formed again without this rank " + seat.rank()
-                            + "; a trainer was lost: join again and go on from the last checkpoint");
+        int first = missing.iterator().next();
+        String waits = "group " + seat.group() + " waits for " + seat.describe(missing);
+        if (now == null) {
+            return () -> {
+                throw new TrainerLostException(
+                        first,
+                        waits
+                                + "; its entry in the grid is gone: were more members lost than filbert.groups has backups?");
+            };
+        }
+        if (now.generation() != seat.membership().generation()) {
+            return () -> {
+                if (now.goesOn() && seat.isIn(now)) {
+                    throw new Regrouped(now);
+                }
+                throw new TrainerLostException(
+                        first,
+                        waits + "; the group was formed again without this rank " + seat.rank()
+                                + ", as a trainer was lost: join again and go on from the last checkpoint");
+            };
         }
         for (int rank : missing) {
             if (!seat.isAlive(rank)) {
-                if (onLost == LostTrainer.GO_ON) {
-                    throw new Regrouped(seat.exclude(rank));
-                }
-                throw new TrainerLostException(
-                        rank,
-                        seat.describe(rank) + " has left, or was not heard of for "
-                                + seat.lostAfter().toMillis() + " ms; join again and go on from the last checkpoint");
+                return () -> {
+                    Membership next = seat.onLost() == LostTrainer.GO_ON ? seat.exclude(rank) : null;
+                    if (next != null && seat.isIn(next)) {
+                        throw new Regrouped(next);
+                    }
+                    throw new TrainerLostException(
+                            rank,
+                            seat.describe(rank) + " has left, or was not heard of for "
+                                    + seat.lostAfter().toMillis()
+                                    + " ms; join again and go on from the last checkpoint");
+                };
             }
         }
-        if (deadline.passed()) {
-            throw new DeadlineException(
-                    "group " + seat.group() + " waits for ranks " + Arrays.toString(missing) + " of "
-                            + seat.membership().worldSize() + " since " + timeout.toMillis()
+        return deadline.passed()
+                ? () -> {
+                    throw new DeadlineException(waits + " since " + timeout.toMillis()
                             + " ms; they are alive: do all ranks call the same methods in the same order?");
-        }
+                }
+                : null;
     }
 }

@@ -11,12 +11,16 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of several trainers of a model: its rank, and what they do together. They find each other through the grid by the name of their
@@ -43,19 +47,37 @@ import java.util.concurrent.RejectedExecutionException;
  * {@code torch.distributed} beside it.
  */
 public final class DistContext implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(DistContext.class.getName());
+
     private final Seat seat;
     private final Collectives collectives;
     private final ExecutorService worker;
+    private final ExecutorService settler;
+    private final Map<Long, CompletableFuture<Part>> running = new ConcurrentHashMap<>();
+    private final AtomicLong submitted = new AtomicLong();
 
-    DistContext(Seat seat, Duration timeout, LostTrainer onLost) {
+    DistContext(Seat seat, Duration timeout) {
         this.seat = seat;
-        this.collectives = new Collectives(seat, timeout, onLost);
-        this.worker = Executors.newSingleThreadExecutor(task -> {
-            Thread thread = new Thread(task, "filbert-trainer-" + seat.group() + "-" + seat.rank());
+        this.collectives = new Collectives(seat, timeout);
+        this.worker = thread("filbert-trainer-" + seat.group() + "-" + seat.rank());
+        this.settler = thread("filbert-trainer-settles-" + seat.group() + "-" + seat.rank());
+        seat.onMemberLost(this::settleAgain);
+    }
+
+    private static ExecutorService thread(String name) {
+        return Executors.newSingleThreadExecutor(task -> {
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
             return thread;
         });
-        seat.onMemberLost(collectives::settleAgain);
+    }
+
+    private void settleAgain() {
+        try {
+            settler.execute(collectives::settleAgain);
+        } catch (RejectedExecutionException e) { // closed: nobody is to hear of this rank any more
+            LOG.log(System.Logger.Level.DEBUG, "group " + group() + ", rank " + rank() + " was closed", e);
+        }
     }
 
     /**
@@ -105,7 +127,7 @@ public final class DistContext implements AutoCloseable {
 
     /** Gives the floats of the first of {@link #ranks} to all; on the others they are written into {@code buffer}, which has the same length. */
     public void broadcast(float[] buffer) {
-        await(submit(rank() == ranks()[0] ? Operation.broadcast(buffer) : Operation.receive(buffer)));
+        await(submit(Operation.broadcast(buffer)));
     }
 
     /** Puts the sum or the mean of all ranks' buffers into {@code buffer}. Blocks; an interrupt ends the wait, not the operation. */
@@ -114,7 +136,8 @@ public final class DistContext implements AutoCloseable {
     }
 
     /**
-     * The same beside what the caller does meanwhile. The buffer belongs to the operation until the future is complete.
+     * The same beside what the caller does meanwhile. The buffer belongs to the operation until the future is complete. After an operation
+     * that failed all later ones fail, too, as the ranks would not agree any more on which one is next: join again.
      *
      * @return fails with a {@link TrainerLostException}, a {@link DeadlineException} that names the ranks that are missing, or another {@link
      *     GraphException}
@@ -144,11 +167,28 @@ public final class DistContext implements AutoCloseable {
     }
 
     private CompletableFuture<Part> submit(Operation operation) {
+        CompletableFuture<Part> future = new CompletableFuture<>();
+        long number = submitted.incrementAndGet();
+        running.put(number, future);
         try {
-            return CompletableFuture.supplyAsync(() -> collectives.run(operation), worker);
+            worker.execute(() -> {
+                try {
+                    future.complete(collectives.run(operation));
+                } catch (RuntimeException | Error e) {
+                    future.completeExceptionally(e);
+                } finally {
+                    running.remove(number);
+                }
+            });
         } catch (RejectedExecutionException e) {
-            throw new GraphException("trainer " + rank() + " of group " + group() + " was closed; join again", e);
+            running.remove(number);
+            throw closed(e);
         }
+        return future;
+    }
+
+    private GraphException closed(@Nullable Exception cause) {
+        return new GraphException("trainer " + rank() + " of group " + group() + " was closed; join again", cause);
     }
 
     private <T> T await(CompletableFuture<T> future) {
@@ -167,11 +207,14 @@ public final class DistContext implements AutoCloseable {
 
     /**
      * Leaves the group: whoever waits for this rank, or will, is told that it is lost. Operations that others are still in after it has
-     * finished them are not disturbed. Does not wait for others: let a {@link #barrier} be the last call where it matters.
+     * finished them are not disturbed; those of this rank that are not done fail. Does not wait for others: let a {@link #barrier} be the last
+     * call where it matters.
      */
     @Override
     public void close() {
         worker.shutdownNow();
+        settler.shutdownNow();
+        running.values().forEach(operation -> operation.completeExceptionally(closed(null)));
         seat.leave();
     }
 }

@@ -96,6 +96,6 @@ public final class DistContextBuilder {
      */
     public DistContext join() {
         return new DistContext(
-                Seat.take(hazelcast, group, worldSize, rank, role, lostAfter, joinTimeout), timeout, onLost);
+                Seat.take(hazelcast, group, worldSize, rank, role, lostAfter, onLost, joinTimeout), timeout);
     }
 }

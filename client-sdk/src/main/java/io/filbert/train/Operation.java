@@ -20,12 +20,9 @@ record Operation(
         return new Operation(Reduction.BROADCAST, null, null, 0, null);
     }
 
+    /** From the first of the ranks, whoever that is when the operation is done. */
     static Operation broadcast(float[] buffer) {
-        return new Operation(Reduction.BROADCAST, buffer, null, buffer.length, null);
-    }
-
-    static Operation receive(float[] buffer) {
-        return new Operation(Reduction.BROADCAST, null, buffer, buffer.length, null);
+        return new Operation(Reduction.BROADCAST, buffer, buffer, buffer.length, null);
     }
 
     static Operation reduce(Reduction reduction, float[] buffer) {
@@ -36,8 +33,15 @@ record Operation(
         return new Operation(Reduction.GATHER, null, null, 0, own);
     }
 
+    /** What one of these ranks does: of a broadcast only the first gives. */
+    Operation of(int rank, int[] ranks) {
+        return reduction == Reduction.BROADCAST && rank != ranks[0]
+                ? new Operation(reduction, null, out, length, bytes)
+                : this;
+    }
+
     int buckets() {
-        return Math.max(1, (length + Collectives.BUCKET - 1) / Collectives.BUCKET);
+        return (int) Math.max(1, (length + Collectives.BUCKET - 1L) / Collectives.BUCKET);
     }
 
     /** A copy of what this rank gives to a bucket. */
@@ -55,7 +59,7 @@ record Operation(
 
     /** Behind the last one. */
     int to(int bucket) {
-        return Math.min(length, from(bucket) + Collectives.BUCKET);
+        return (int) Math.min(length, from(bucket) + (long) Collectives.BUCKET);
     }
 
     void write(List<Part> results) {

@@ -51,7 +51,8 @@ final class RoundCalls {
         throw new IllegalStateException("a round answered " + view);
     }
 
-    CompletionStage<Boolean> settle(RoundKey key, long number, Part result) {
+    /** Puts a result back, null to ask whether that is needed. */
+    CompletionStage<Boolean> settle(RoundKey key, long number, @Nullable Part result) {
         return rounds.submitToKey(key, new Settle(number, result));
     }
 }

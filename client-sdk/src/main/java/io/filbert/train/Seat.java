@@ -18,28 +18,21 @@ import io.filbert.group.RoundKey;
 import io.filbert.partition.PartitionKeys;
 import io.filbert.rpc.Calls;
 import io.filbert.rpc.Deadline;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A process's place in a group. It gives signs of life: an entry of {@link GroupMaps#TRAINERS} that ends by itself, renewed four times in
- * the span after which it would. Whoever reads that the entry of another life is gone knows that it is lost. Thread-safe.
- */
+/** A process's place in a group: its rank, and how the group stands. Thread-safe. */
 final class Seat {
     private static final System.Logger LOG = System.getLogger(Seat.class.getName());
 
@@ -51,42 +44,31 @@ final class Seat {
 
     private final HazelcastInstance hz;
     private final IMap<String, Membership> groups;
-    private final IMap<String, String> trainers;
     private final String group;
     private final String role;
-    private final Duration lostAfter;
-    private final String life;
+    private final LostTrainer onLost;
+    private final Life life;
     private final int[] partitionKeys;
-    private final ScheduledExecutorService beats;
     private final UUID listener;
-    private @Nullable ScheduledFuture<?> beating;
-    private volatile boolean memberLost;
     private volatile Runnable afterLoss = () -> {};
     private volatile @Nullable Membership membership;
     private volatile int rank = Join.ANY;
 
-    private Seat(HazelcastInstance hz, String group, String role, Duration lostAfter) {
+    private Seat(HazelcastInstance hz, String group, String role, Duration lostAfter, LostTrainer onLost) {
         this.hz = hz;
         this.groups = hz.getMap(GroupMaps.GROUPS);
-        this.trainers = hz.getMap(GroupMaps.TRAINERS);
         this.group = group;
         this.role = role;
-        this.lostAfter = lostAfter;
-        this.life = host() + ":" + ProcessHandle.current().pid() + "/"
-                + UUID.randomUUID().toString().substring(0, 8);
+        this.onLost = onLost;
+        this.life = new Life(hz, group, role, lostAfter);
         this.partitionKeys = PartitionKeys.of(hz);
-        this.beats = Executors.newSingleThreadScheduledExecutor(task -> {
-            Thread thread = new Thread(task, "filbert-trainer-life-" + group);
-            thread.setDaemon(true);
-            return thread;
-        });
         this.listener = hz.getCluster().addMembershipListener(new MembershipListener() {
             @Override
             public void memberAdded(MembershipEvent event) {}
 
             @Override
             public void memberRemoved(MembershipEvent event) {
-                memberLost = true;
+                afterLoss.run();
             }
         });
     }
@@ -99,12 +81,11 @@ final class Seat {
             int rank,
             String role,
             Duration lostAfter,
+            LostTrainer onLost,
             Duration joinTimeout) {
-        Seat seat = new Seat(hz, group, role, lostAfter);
+        Seat seat = new Seat(hz, group, role, lostAfter, onLost);
         try {
-            seat.beat();
-            long every = lostAfter.toMillis() / 4;
-            seat.beating = seat.beats.scheduleWithFixedDelay(seat::live, every, every, TimeUnit.MILLISECONDS);
+            seat.life.begin();
             seat.join(worldSize, rank, Deadline.in(joinTimeout), joinTimeout);
             return seat;
         } catch (RuntimeException e) {
@@ -115,21 +96,22 @@ final class Seat {
 
     private void join(int worldSize, int wanted, Deadline deadline, Duration joinTimeout) {
         int[] partitions = partitions();
-        Deadline seated = Deadline.in(lostAfter.plus(PATIENCE)); // a life that just ended looks alive for so long
+        Deadline seated =
+                Deadline.in(life.lostAfter().plus(PATIENCE)); // a life that just ended looks alive for so long
         for (long pause = 10; ; pause = Math.min(2 * pause, 200)) {
             Membership seen = look();
             Membership now = seen;
-            if (seen == null || seen.rankOf(life) < 0) {
-                List<String> dead = dead(seen);
-                now = call(
-                        () -> groups.submitToKey(group, new Join(worldSize, wanted, life, dead, partitions)), "join");
+            if (seen == null || seen.rankOf(life.name()) < 0) {
+                boolean goesOn = onLost == LostTrainer.GO_ON;
+                Join join = new Join(worldSize, wanted, life.name(), dead(seen), goesOn, partitions);
+                now = call(() -> groups.submitToKey(group, join), "join");
             }
-            if (now == null || now.rankOf(life) < 0) {
+            if (now == null || now.rankOf(life.name()) < 0) {
                 if (now != null && seated.passed()) {
                     throw new GraphConfigException(whyNot(now, worldSize, wanted));
                 }
             } else if (now.complete()) {
-                rank = now.rankOf(life);
+                rank = now.rankOf(life.name());
                 membership = now;
                 return;
             } else if (deadline.passed()) {
@@ -145,6 +127,11 @@ final class Seat {
             return "group " + group + " has worldSize=" + now.worldSize() + " for another rank, " + worldSize
                     + " here; ranks must agree, and a name is for one run";
         }
+        if (now.complete() && now.goesOn() && (wanted == Join.ANY || now.left()[wanted] || !isAlive(now, wanted))) {
+            return "group " + group + " goes on without the trainers that it lost (onLostTrainer=GO_ON), its ranks "
+                    + Arrays.toString(now.ranks())
+                    + " are at work: what comes back cannot join them; take another name";
+        }
         return wanted == Join.ANY
                 ? "group " + group + " has all its " + worldSize + " ranks already; a name is for one run"
                 : "rank " + wanted + " of group " + group + " is " + now.seats()[wanted] + ", which is alive";
@@ -155,7 +142,7 @@ final class Seat {
         List<String> dead = new ArrayList<>();
         for (int r = 0; seen != null && r < seen.worldSize(); r++) {
             String other = seen.seats()[r];
-            if (other != null && !isAlive(other)) {
+            if (other != null && !life.isAlive(other)) {
                 dead.add(other);
             }
         }
@@ -184,38 +171,8 @@ final class Seat {
         return chosen;
     }
 
-    private static String host() {
-        try {
-            return InetAddress.getLocalHost().getHostName();
-        } catch (UnknownHostException e) {
-            return "unknown host";
-        }
-    }
-
     private <T> T call(Supplier<CompletionStage<T>> call, String what) {
         return Calls.await(call, CALL, "group " + group + ": " + what);
-    }
-
-    private void beat() {
-        call(
-                () -> trainers.setAsync(GroupMaps.life(group, life), role, lostAfter.toMillis(), TimeUnit.MILLISECONDS),
-                "a sign of life");
-    }
-
-    /** Renews the sign of life; after a member was lost, does what is to be done then. */
-    private void live() {
-        try {
-            beat();
-            if (memberLost) {
-                memberLost = false;
-                afterLoss.run();
-            }
-        } catch (RuntimeException e) { // the next beat tries again; the others judge by what they see
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "group " + group + ", rank " + rank + ": no sign of life was given",
-                    e);
-        }
     }
 
     HazelcastInstance hazelcast() {
@@ -234,12 +191,17 @@ final class Seat {
         return rank;
     }
 
-    String life() {
-        return life;
+    LostTrainer onLost() {
+        return onLost;
     }
 
     Duration lostAfter() {
-        return lostAfter;
+        return life.lostAfter();
+    }
+
+    /** Whether this process has its rank in a membership. */
+    boolean isIn(Membership other) {
+        return other.complete() && other.has(rank, life.name());
     }
 
     /** That this rank works in, which may be over. */
@@ -269,12 +231,22 @@ final class Seat {
     }
 
     boolean isAlive(int other) {
-        String seat = membership().seats()[other];
-        return seat != null && isAlive(seat);
+        return isAlive(membership(), other);
     }
 
-    private boolean isAlive(String other) {
-        return call(() -> trainers.getAsync(GroupMaps.life(group, other)), "look for " + other) != null;
+    private boolean isAlive(Membership in, int other) {
+        String seat = in.seats()[other];
+        return seat != null && life.isAlive(seat);
+    }
+
+    /** Whether the others have gone on, or formed the group again, without this one. Asks them only where its signs of life were late. */
+    boolean isLost() {
+        if (!life.mayBeLost()) {
+            return false;
+        }
+        life.found(); // before the look: a pause from here on is another one
+        Membership now = look();
+        return now == null || !now.has(rank, life.name());
     }
 
     Membership exclude(int lost) {
@@ -286,12 +258,18 @@ final class Seat {
         return "rank " + other + " of group " + group + " (" + membership().seats()[other] + ")";
     }
 
+    /** Several ranks in words. */
+    String describe(Collection<Integer> others) {
+        return others.stream().map(this::describe).collect(java.util.stream.Collectors.joining(", "));
+    }
+
     RoundKey key(int bucket) {
         Membership now = membership();
         int partition = now.partitions()[bucket % now.partitions().length];
         return new RoundKey(group, now.generation(), bucket, partitionKeys[partition]);
     }
 
+    /** What is to be done after a member was lost; must not block. */
     void onMemberLost(Runnable task) {
         afterLoss = task;
     }
@@ -301,15 +279,11 @@ final class Seat {
      * new, and does not meet rounds of an old one.
      */
     void leave() {
-        if (beating != null) {
-            beating.cancel(true);
-        }
-        beats.shutdownNow();
         try {
             hz.getCluster().removeMembershipListener(listener);
-            call(() -> trainers.removeAsync(GroupMaps.life(group, life)), "leave");
-        } catch (RuntimeException e) { // the entry ends by itself
-            LOG.log(System.Logger.Level.DEBUG, "group " + group + ", rank " + rank + " left without a word", e);
+        } catch (RuntimeException e) { // of an instance that has ended
+            LOG.log(System.Logger.Level.DEBUG, "group " + group + ", rank " + rank, e);
         }
+        life.close();
     }
 }

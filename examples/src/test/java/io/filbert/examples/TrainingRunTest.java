@@ -1,6 +1,7 @@
 package io.filbert.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.filbert.examples.train.RankListener;
@@ -11,6 +12,8 @@ import io.filbert.examples.train.TrainOptions.Model;
 import io.filbert.examples.train.Trainer;
 import io.filbert.examples.train.TrainingRun;
 import io.filbert.train.DistContext;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -166,6 +169,25 @@ class TrainingRunTest {
                     .isCloseTo(one.losses().get(step), within(1e-4));
         }
         assertThat(several.test()).isEqualTo(one.test());
+    }
+
+    /** The others would wait for it, and be started again when they are ended. */
+    @Test
+    void aRankThatCannotStartEndsAllAndSaysWhy() throws Exception {
+        requireTorch();
+        MadeUp.citations(folder);
+        TrainOptions options = options(Model.GCN, 0, 2, -1, -1);
+        try (LocalCluster cluster = LocalCluster.start(1, 31)) {
+            TrainingRun run = TrainingRun.on(cluster.access(false), cluster.address(), options, folder);
+            run.load();
+            Files.delete(folder.resolve("nodes.tsv"));
+
+            assertThatThrownBy(() -> run.distributed(options, 3, 2, 1, RankListener.SILENT))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("nodes.tsv");
+            assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
+                    .isEmpty();
+        }
     }
 
     @Test

@@ -26,30 +26,33 @@ public final class Join implements EntryProcessor<String, Membership, Membership
     private final int rank;
     private final String life;
     private final List<String> dead;
+    private final boolean goesOn;
     private final int[] partitions;
 
     /**
      * @param rank the seat, or {@link #ANY}
      * @param dead lives that ended; their seats are free
+     * @param goesOn whether a group that begins now goes on without a rank that is lost
      * @param partitions for the buckets, where this one forms a generation
      */
-    public Join(int worldSize, int rank, String life, List<String> dead, int[] partitions) {
+    public Join(int worldSize, int rank, String life, List<String> dead, boolean goesOn, int[] partitions) {
         this.worldSize = worldSize;
         this.rank = rank;
         this.life = life;
         this.dead = List.copyOf(dead);
+        this.goesOn = goesOn;
         this.partitions = partitions;
     }
 
     @Override
     public Membership process(Map.Entry<String, Membership> entry) {
         Membership now = entry.getValue();
-        Membership next = now == null ? Membership.first(1, worldSize, partitions) : now;
+        Membership next = now == null ? Membership.first(1, worldSize, goesOn, partitions) : now;
         if (next.worldSize() != worldSize) {
             if (!allDead(next)) {
                 return next; // told by the caller
             }
-            next = Membership.first(next.generation() + 1, worldSize, partitions);
+            next = Membership.first(next.generation() + 1, worldSize, goesOn, partitions);
         }
         if (next.rankOf(life) < 0) {
             next = seated(next);
@@ -65,20 +68,26 @@ public final class Join implements EntryProcessor<String, Membership, Membership
         boolean over = false;
         for (int r = 0; r < now.worldSize(); r++) {
             String seat = now.seats()[r];
-            over |= now.complete() && (now.left()[r] || (seat != null && dead.contains(seat)));
-            next = seat != null && dead.contains(seat) ? next.with(r, null) : next;
+            boolean died = seat != null && dead.contains(seat);
+            over |= now.complete() && (now.left()[r] || died);
+            next = died ? next.with(r, null) : next;
+        }
+        if (over && now.goesOn() && !allDead(now)) {
+            return now; // the others are at work without it
         }
         if (over) {
-            next = Membership.first(now.generation() + 1, worldSize, partitions);
+            next = Membership.first(now.generation() + 1, worldSize, goesOn, partitions);
         }
         List<Integer> empty = next.empty();
         int seat = rank == ANY && !empty.isEmpty() ? empty.get(0) : rank;
         return empty.contains(seat) ? next.with(seat, life) : now;
     }
 
+    /** Whether nobody is at work: ranks that were left behind do not count. */
     private boolean allDead(Membership now) {
-        for (String seat : now.seats()) {
-            if (seat != null && !dead.contains(seat)) {
+        for (int r = 0; r < now.worldSize(); r++) {
+            String seat = now.seats()[r];
+            if (seat != null && !now.left()[r] && !dead.contains(seat)) {
                 return false;
             }
         }
@@ -88,7 +97,7 @@ public final class Join implements EntryProcessor<String, Membership, Membership
     /** The wire form. */
     public static final class Hook extends WireHook<Join> {
         public Hook() {
-            super(Join.class, 206, 1);
+            super(Join.class, 206, 2);
         }
 
         @Override
@@ -100,6 +109,7 @@ public final class Join implements EntryProcessor<String, Membership, Membership
             for (String life : join.dead) {
                 out.writeString(life);
             }
+            out.writeBoolean(join.goesOn);
             Wire.writeInts(out, join.partitions);
         }
 
@@ -120,6 +130,7 @@ public final class Join implements EntryProcessor<String, Membership, Membership
                             .filter(Objects::nonNull)
                             .map(Objects::requireNonNull)
                             .toList(),
+                    in.readBoolean(),
                     Wire.readInts(in));
         }
     }

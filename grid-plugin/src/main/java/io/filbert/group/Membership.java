@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param seats by rank: the life of the process that has it, a word that no other process or attempt has; null where nobody is
  * @param left ranks that are given up, by rank
  * @param complete whether the work may begin
+ * @param goesOn whether the others go on without a rank that is lost, so that it cannot come back
  * @param partitions the partitions that buckets 0, 1, ... and so round again lie in: of members in turn
  */
 public record Membership(
-        long generation, @Nullable String[] seats, boolean[] left, boolean complete, int[] partitions) {
-    static Membership first(long generation, int worldSize, int[] partitions) {
-        return new Membership(generation, new String[worldSize], new boolean[worldSize], false, partitions);
+        long generation, @Nullable String[] seats, boolean[] left, boolean complete, boolean goesOn, int[] partitions) {
+    static Membership first(long generation, int worldSize, boolean goesOn, int[] partitions) {
+        return new Membership(generation, new String[worldSize], new boolean[worldSize], false, goesOn, partitions);
     }
 
     public int worldSize() {
@@ -74,14 +75,14 @@ public record Membership(
         @Nullable String[] next = seats.clone();
         next[rank] = life;
         boolean full = IntStream.range(0, next.length).allMatch(r -> left[r] || next[r] != null);
-        return new Membership(generation, next, left, full, partitions);
+        return new Membership(generation, next, left, full, goesOn, partitions);
     }
 
     /** The next generation, at once and without a rank. */
     Membership without(int rank) {
         boolean[] less = left.clone();
         less[rank] = true;
-        return new Membership(generation + 1, seats, less, complete, partitions);
+        return new Membership(generation + 1, seats, less, complete, goesOn, partitions);
     }
 
     @Override
@@ -89,19 +90,20 @@ public record Membership(
         return other instanceof Membership m
                 && generation == m.generation
                 && complete == m.complete
+                && goesOn == m.goesOn
                 && Arrays.equals(seats, m.seats)
                 && Arrays.equals(left, m.left);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(generation, Arrays.hashCode(seats), Arrays.hashCode(left), complete);
+        return Objects.hash(generation, Arrays.hashCode(seats), Arrays.hashCode(left), complete, goesOn);
     }
 
     /** The wire form. */
     public static final class Hook extends WireHook<Membership> {
         public Hook() {
-            super(Membership.class, 205, 1);
+            super(Membership.class, 205, 2);
         }
 
         @Override
@@ -113,6 +115,7 @@ public record Membership(
                 out.writeBoolean(m.left[r]);
             }
             out.writeBoolean(m.complete);
+            out.writeBoolean(m.goesOn);
             Wire.writeInts(out, m.partitions);
         }
 
@@ -126,7 +129,7 @@ public record Membership(
                 seats[r] = in.readString();
                 left[r] = in.readBoolean();
             }
-            return new Membership(generation, seats, left, in.readBoolean(), Wire.readInts(in));
+            return new Membership(generation, seats, left, in.readBoolean(), in.readBoolean(), Wire.readInts(in));
         }
     }
 }

@@ -82,6 +82,10 @@ public final class Round {
         } catch (GraphConfigException e) {
             return refuse(String.valueOf(e.getMessage()));
         }
+        if (reduction == Reduction.BROADCAST && length > 0 && result.isNothing()) {
+            result = null;
+            return refuse("no rank broadcast the " + length + " floats that all of them wait for");
+        }
         parts = new Part[0];
         return RoundView.complete(result);
     }
@@ -91,9 +95,14 @@ public final class Round {
         return RoundView.refused(reason);
     }
 
-    /** Sets the result of an operation that is known elsewhere and was lost here. */
+    /** Whether the result of an operation that is known elsewhere was lost here. */
+    boolean needs(long done) {
+        return done > operation || (done == operation && result == null);
+    }
+
+    /** Sets such a result. */
     void settle(long done, Part known) {
-        if (done > operation || (done == operation && result == null)) {
+        if (needs(done)) {
             operation = done;
             parts = new Part[0];
             result = known;

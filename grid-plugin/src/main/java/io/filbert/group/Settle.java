@@ -7,16 +7,17 @@ import com.hazelcast.nio.ObjectDataOutput;
 import io.filbert.rpc.WireHook;
 import java.io.IOException;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** Puts back the result of an operation that a rank has and its bucket may have lost; answers true. */
+/** Puts back the result of an operation that a rank has and its bucket may have lost; answers whether the bucket needed it. */
 public final class Settle implements EntryProcessor<RoundKey, Round, Boolean> {
     private static final long serialVersionUID = 1L;
     private final long operation;
-    private final transient Part result;
+    private final transient @Nullable Part result;
 
-    public Settle(long operation, Part result) {
+    /** @param result null to ask only */
+    public Settle(long operation, @Nullable Part result) {
         this.operation = operation;
         this.result = result;
     }
@@ -24,16 +25,25 @@ public final class Settle implements EntryProcessor<RoundKey, Round, Boolean> {
     @Override
     public Boolean process(Map.Entry<RoundKey, Round> entry) {
         Round round = entry.getValue();
-        Round now = round == null ? new Round(operation, Reduction.SUM, 0) : round;
-        now.settle(operation, result);
-        ((ExtendedMapEntry<RoundKey, Round>) entry).setValue(now, GroupMaps.KEPT_SECONDS, TimeUnit.SECONDS);
-        return true;
+        boolean needed = round == null || round.needs(operation);
+        if (needed && result != null) {
+            Round now = round == null ? new Round(operation, Reduction.SUM, 0) : round;
+            now.settle(operation, result);
+            ((ExtendedMapEntry<RoundKey, Round>) entry).setValue(now, GroupMaps.KEPT_SECONDS, TimeUnit.SECONDS);
+        }
+        return needed;
+    }
+
+    /** A question changes nothing, on backups either. */
+    @Override
+    public @Nullable EntryProcessor<RoundKey, Round, Boolean> getBackupProcessor() {
+        return result == null ? null : this;
     }
 
     /** The wire form. */
     public static final class Hook extends WireHook<Settle> {
         public Hook() {
-            super(Settle.class, 204, 2);
+            super(Settle.class, 204, 3);
         }
 
         @Override
@@ -44,7 +54,7 @@ public final class Settle implements EntryProcessor<RoundKey, Round, Boolean> {
 
         @Override
         protected Settle readFields(ObjectDataInput in) throws IOException {
-            return new Settle(in.readLong(), Objects.requireNonNull(Part.read(in)));
+            return new Settle(in.readLong(), Part.read(in));
         }
     }
 }

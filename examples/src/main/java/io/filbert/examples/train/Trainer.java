@@ -88,7 +88,7 @@ public final class Trainer {
                 trainers.broadcast(model.values());
             }
             int epoch = 0;
-            Optional<Checkpoint> last = checkpoints == null ? Optional.empty() : checkpoints.latest();
+            Optional<Checkpoint> last = checkpoints == null ? Optional.empty() : latest(checkpoints);
             if (last.isPresent()) {
                 Checkpoint from = last.get();
                 epoch = restore(from);
@@ -213,6 +213,21 @@ public final class Trainer {
             all.add(values);
         }
         return all;
+    }
+
+    /** The one that rank 0 finds: all ranks go on from the same, whatever is written meanwhile. */
+    private Optional<Checkpoint> latest(Checkpoints checkpoints) {
+        if (trainers == null) {
+            return checkpoints.latest();
+        }
+        Optional<Checkpoint> own = rank() == 0 ? checkpoints.latest() : Optional.empty();
+        byte[] step = own.map(c -> Long.toString(c.step()).getBytes(StandardCharsets.UTF_8))
+                .orElse(new byte[0]);
+        byte[] chosen = trainers.allGather(step).get(0);
+        if (rank() == 0 || chosen.length == 0) {
+            return own;
+        }
+        return Optional.of(checkpoints.load(Long.parseLong(new String(chosen, StandardCharsets.UTF_8))));
     }
 
     /** Rank 0 writes; of every rank there is where its loaders stand. */

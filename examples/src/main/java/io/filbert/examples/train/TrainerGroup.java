@@ -12,10 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** The trainer processes of a run, started again when they die. */
@@ -33,6 +36,7 @@ final class TrainerGroup implements AutoCloseable {
     private final RankListener listener;
     private final String group = "train-" + UUID.randomUUID();
     private final Map<Integer, Process> processes = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
     /**
      * @param restarts how often a rank that died is started again
@@ -59,6 +63,7 @@ final class TrainerGroup implements AutoCloseable {
     /** Runs all ranks to the end; answers what each of them says, by rank. */
     List<RunResult> run() throws IOException, InterruptedException {
         List<CompletableFuture<RunResult>> ranks = new ArrayList<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         for (int r = 0; r < worldSize; r++) {
             int rank = r;
             CompletableFuture<RunResult> result = new CompletableFuture<>();
@@ -67,6 +72,7 @@ final class TrainerGroup implements AutoCloseable {
                 try {
                     result.complete(rank(rank));
                 } catch (IOException | InterruptedException | RuntimeException e) {
+                    failure.compareAndSet(null, e);
                     result.completeExceptionally(e);
                     close(); // the others would wait for it
                 }
@@ -75,16 +81,13 @@ final class TrainerGroup implements AutoCloseable {
             thread.start();
         }
         List<RunResult> results = new ArrayList<>();
-        IOException failure = null;
         for (CompletableFuture<RunResult> rank : ranks) {
             try {
                 results.add(rank.get());
-            } catch (java.util.concurrent.ExecutionException e) {
-                failure = failure == null ? new IOException(String.valueOf(e.getCause()), e) : failure;
+            } catch (ExecutionException e) {
+                Throwable first = Objects.requireNonNullElse(failure.get(), e);
+                throw new IOException(first.getMessage(), first);
             }
-        }
-        if (failure != null) {
-            throw failure;
         }
         return results;
     }
@@ -96,14 +99,21 @@ final class TrainerGroup implements AutoCloseable {
                 return result;
             }
             Path errors = errors(rank, started);
-            List<String> lines = Files.readAllLines(errors);
-            String why = String.join(" | ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
-            if (started >= restarts) {
+            String why = reason(Files.readAllLines(errors));
+            if (closed || started >= restarts) {
                 throw new IOException("rank " + rank + " of " + worldSize + " ended before its work was done: " + why
                         + "; see " + errors);
             }
             listener.again(rank, "rank " + rank + " died and is started again: " + why);
         }
+    }
+
+    /** The last line that is no frame of a stack: the exception, or what a JVM said before it ended. */
+    private static String reason(List<String> lines) {
+        return lines.stream()
+                .filter(line -> !line.isBlank() && !line.startsWith("\t"))
+                .reduce((before, after) -> after)
+                .orElse("it said nothing");
     }
 
     private Path errors(int rank, int started) {
@@ -131,6 +141,9 @@ final class TrainerGroup implements AutoCloseable {
         builder.environment().put("MALLOC_ARENA_MAX", "2");
         Process process = builder.start();
         processes.put(rank, process);
+        if (closed) { // before it was in the map
+            process.destroyForcibly();
+        }
         RunResult result = null;
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
@@ -164,8 +177,15 @@ final class TrainerGroup implements AutoCloseable {
         }
     }
 
+    /** The name of the group, and of its checkpoints. */
+    String name() {
+        return group;
+    }
+
+    /** Ends all processes; none is started again. */
     @Override
     public void close() {
+        closed = true;
         for (Process process : processes.values()) {
             process.destroyForcibly();
             try {

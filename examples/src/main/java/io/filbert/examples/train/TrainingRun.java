@@ -3,6 +3,7 @@ package io.filbert.examples.train;
 import com.hazelcast.core.HazelcastInstance;
 import io.filbert.examples.data.Statistics;
 import io.filbert.grid.GraphGrid;
+import io.filbert.train.Checkpoints;
 import io.filbert.train.DistContext;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -107,6 +108,7 @@ public final class TrainingRun {
             throws IOException, InterruptedException {
         try (TrainerGroup group = group(how, seed, trainers, restarts, listener)) {
             List<RunResult> ranks = group.run();
+            Checkpoints.of(cluster(), group.name()).clear();
             for (RunResult rank : ranks) {
                 if (!rank.parameters().equals(ranks.get(0).parameters())) {
                     throw new IOException("rank " + rank.rank() + " ends with other parameters than rank 0");

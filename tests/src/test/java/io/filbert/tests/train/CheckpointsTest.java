@@ -11,8 +11,11 @@ import io.filbert.tests.cluster.TestCluster;
 import io.filbert.train.Adam;
 import io.filbert.train.Checkpoint;
 import io.filbert.train.Checkpoints;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,6 +73,50 @@ class CheckpointsTest {
             assertThat(map).as("the list and one piece").hasSize(2);
             checkpoints.clear();
             assertThat(map).isEmpty();
+        }
+    }
+
+    @Test
+    void whatADeadWriterHadBegunIsNoCheckpointAndIsRemovedByTheNext() {
+        try (TestCluster cluster = TestCluster.of(1).start()) {
+            Checkpoints checkpoints = Checkpoints.of(cluster.member(0), "dead");
+            checkpoints.save(checkpoint(1, 10));
+            Map<String, byte[]> map = cluster.member(0).getMap(GroupMaps.CHECKPOINTS);
+            byte[] list = map.get("dead");
+            ByteBuffer begun = ByteBuffer.allocate(list.length + 40).put(list); // an entry of length 0, and two pieces
+            begun.putLong(2).putLong(0).putLong(0).putLong(5).putLong(6);
+            map.put("dead", begun.array());
+            map.put("dead#" + new UUID(5, 6) + "#0", new byte[1 << 20]);
+            map.put("dead#" + new UUID(5, 6) + "#1", new byte[1]);
+
+            assertThat(checkpoints.latest().orElseThrow().step()).isEqualTo(1);
+            checkpoints.save(checkpoint(3, 10));
+            assertThat(checkpoints.steps()).containsExactly(1L, 3L);
+            assertThat(map).as("the list and two checkpoints").hasSize(3);
+        }
+    }
+
+    @Test
+    void aReaderGetsAWholeOneWhileItsWriterReplacesThem() throws Exception {
+        try (TestCluster cluster = TestCluster.of(1).start()) {
+            Checkpoints checkpoints =
+                    Checkpoints.of(cluster.member(0), "replaced").keep(1);
+            checkpoints.save(checkpoint(0, 300_000));
+            CompletableFuture<Void> writer = CompletableFuture.runAsync(() -> {
+                for (int step = 1; step <= 100; step++) {
+                    checkpoints.save(checkpoint(step, 300_000));
+                }
+            });
+            Checkpoints readers = Checkpoints.of(cluster.client(), "replaced");
+            long last = 0;
+            while (!writer.isDone()) {
+                Checkpoint latest = readers.latest().orElseThrow();
+                assertThat(latest.text("loader")).isEqualTo("epoch=1 step=" + latest.step());
+                assertThat(latest.step()).isGreaterThanOrEqualTo(last);
+                last = latest.step();
+            }
+            writer.get();
+            assertThat(readers.steps()).containsExactly(100L);
         }
     }
 
