@@ -116,20 +116,24 @@ final class Collectives {
         long checked = moved;
         @Nullable Verdict verdict = null;
         List<Bucket> open = all;
+        List<Bucket> asked = all;
         while (true) {
-            List<Bucket> still = new ArrayList<>();
             Set<Integer> missing = new TreeSet<>();
-            for (Bucket bucket : open) {
+            boolean giving = false;
+            for (Bucket bucket : asked) {
                 if (!bucket.isComplete()) {
-                    still.add(bucket);
                     missing.addAll(bucket.missing);
+                    giving |= bucket.giving;
                 }
             }
-            if (still.isEmpty()) {
+            int before = open.size();
+            open = open.stream().filter(b -> b.result == null).toList();
+            if (open.isEmpty()) {
                 return all.stream().map(Bucket::result).toList();
             }
+            boolean moves = open.size() < before;
             long now = System.nanoTime();
-            moved = still.size() < open.size() ? now : moved;
+            moved = moves ? now : moved;
             if (verdict != null && !missing.isEmpty()) {
                 verdict.pass();
             }
@@ -141,8 +145,8 @@ final class Collectives {
             if (!missing.isEmpty() && verdict == null) {
                 pause(now - moved);
             }
-            still.forEach(Bucket::ask);
-            open = still;
+            asked = moves || giving || verdict != null ? open : open.subList(0, 1); // one tells how far the others are
+            asked.forEach(Bucket::ask);
         }
     }
 

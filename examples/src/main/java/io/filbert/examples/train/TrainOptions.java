@@ -110,8 +110,8 @@ public record TrainOptions(
             return new TrainOptions(task, data, model, 64, .5f, .01f, 0, 5, 512, new int[] {10, 5}, 1, 100, 2);
         }
         return switch (model) {
-            case GCN -> new TrainOptions(task, data, model, 16, .5f, .01f, 5e-4f, 200, 140, all(), 5, 100, 2);
-            case GAT -> new TrainOptions(task, data, model, 64, .6f, .005f, 5e-4f, 200, 140, all(), 5, 100, 2);
+            case GCN -> new TrainOptions(task, data, model, 16, .5f, .01f, 5e-4f, 200, 140, all(), 1, 100, 2);
+            case GAT -> new TrainOptions(task, data, model, 64, .6f, .005f, 5e-4f, 200, 140, all(), 1, 100, 2);
             default ->
                 new TrainOptions(task, data, model, 128, .8f, .01f, 5e-4f, 100, 70, new int[] {10, 10}, 1, 100, 2);
         };
