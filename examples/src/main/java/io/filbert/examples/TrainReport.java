@@ -187,7 +187,7 @@ final class TrainReport {
             TrainingLog log = log(data);
             HtmlReport.write(log, settings.report.resolve("report.html"));
             CurveCsv.write(log, settings.report.resolve("curve.csv"));
-            TensorBoardWriter.write(log, settings.report.resolve("tensorboard"));
+            TensorBoardWriter.write(log, settings.report.resolve(TrainSettings.TENSORBOARD));
         }
     }
 
@@ -215,7 +215,8 @@ final class TrainReport {
 
     private TrainingLog log(String data) {
         TrainingLog log = new TrainingLog(options.model() + " on " + data.split(":", 2)[0])
-                .model(options.model() + ", " + options.fanout().length + " hops, hidden " + options.hidden())
+                .model(options.model() + ", " + options.fanout().length
+                        + (options.fanout().length == 1 ? " hop" : " hops") + ", hidden " + options.hidden())
                 .dataset(data)
                 .setting("batch size", options.batchSize())
                 .setting("fan-out", Arrays.toString(options.fanout()))

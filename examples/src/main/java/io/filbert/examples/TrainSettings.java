@@ -15,6 +15,9 @@ import picocli.CommandLine.Spec;
 
 /** Options of {@code filbert train}; those of the model are what is known to work for data and model where they are not given. */
 final class TrainSettings {
+    /** Folder of the event files in that of the report: {@value}. */
+    static final String TENSORBOARD = "tensorboard";
+
     @Spec(Spec.Target.MIXEE)
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -122,6 +125,7 @@ final class TrainSettings {
                     or(checkpointEvery, recipe.checkpointEvery()),
                     or(samplerThreads, recipe.samplerThreads()));
             checkFolder(task);
+            checkReport();
             return options;
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
@@ -136,6 +140,14 @@ final class TrainSettings {
         if (members == 0 && (trainers > 1 || task != Kind.NODE_CLASSIFICATION || data.equals(TrainOptions.WORDNET))) {
             throw new IllegalArgumentException(
                     "--members 0 is for one trainer and node classification of a citation graph; start at least one member");
+        }
+    }
+
+    private void checkReport() {
+        if (report != null && Files.exists(report.resolve(TENSORBOARD))) {
+            throw new IllegalArgumentException("--report=" + report
+                    + " has the events of another training, which TensorBoard would mix with these; remove it or name"
+                    + " another folder");
         }
     }
 

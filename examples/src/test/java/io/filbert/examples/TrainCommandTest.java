@@ -135,6 +135,10 @@ class TrainCommandTest {
         refused("restarts=-1", "train", "link-prediction", data, "--restarts=-1");
         refused("learning-rate=0.0", "train", "link-prediction", data, "--learning-rate=0");
         refused("fanout=[-2]", "train", "link-prediction", data, "--fanout=-2");
+        refused("start at least one member", "train", "link-prediction", data, "--members=0");
+        refused("start at least one member", "train", "node-classification", data, "--members=0", "--trainers=2");
+        Files.createDirectories(folder.resolve("old").resolve("tensorboard"));
+        refused("events of another training", "train", "link-prediction", data, "--report=" + folder.resolve("old"));
         refused("but was 'mlp'", "train", "node-classification", data, "--model=mlp");
     }
 
